@@ -1,0 +1,324 @@
+package dev.cleanroom;
+
+import dev.cleanroom.budget.Charge;
+import dev.cleanroom.internal.AnswerText;
+import dev.cleanroom.internal.RecordMapper;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run released: rows that are safe to show to the receiver, how far each value may be off,
+ * and what it cost.
+ *
+ * <p><b>Guarantee.</b> See {@link #guarantee()}. Whatever is computed from an answer keeps the
+ * guarantee and costs nothing more. Immutable and thread-safe; its values are drawn once.
+ */
+public final class Answer {
+  /** The probability with which an {@link Interval} holds. */
+  public static final double CONFIDENCE = 0.95;
+
+  private final String template;
+  private final List<Column> columns;
+  private final List<Row> rows;
+  private final List<Charge> charges;
+  private final String guarantee;
+
+  /**
+   * Creates an answer.
+   *
+   * @param template the template's name
+   * @param columns the columns
+   * @param rows the cells of each row, one for each column
+   * @param charges what the run cost on each account
+   * @param guarantee the neighbouring relation and the loss, in words
+   */
+  public Answer(
+      String template,
+      List<Column> columns,
+      List<List<Cell>> rows,
+      List<Charge> charges,
+      String guarantee) {
+    this.template = template;
+    this.columns = List.copyOf(columns);
+    this.rows = rows.stream().map(cells -> new Row(this.columns, cells)).toList();
+    this.charges = List.copyOf(charges);
+    this.guarantee = guarantee;
+  }
+
+  /**
+   * An interval of numbers.
+   *
+   * @param low the smaller end
+   * @param high the larger end
+   */
+  public record Interval(BigDecimal low, BigDecimal high) {
+    /**
+     * Returns whether a number lies in the interval.
+     *
+     * @param value a number
+     * @return true if {@code low ≤ value ≤ high}
+     */
+    public boolean contains(BigDecimal value) {
+      return low.compareTo(value) <= 0 && high.compareTo(value) >= 0;
+    }
+
+    @Override
+    public String toString() {
+      return low.toPlainString() + " … " + high.toPlainString();
+    }
+  }
+
+  /**
+   * One released value.
+   *
+   * @param value the value in its column type's Java class, or null for the NULL group or an
+   *     expression without a value
+   * @param noiseScale the scale of the noise in the value's unit, Laplace's b or Gauss's σ; empty
+   *     for group keys, means and values computed from several noisy ones
+   * @param interval where the bounded exact value lies with probability {@link #CONFIDENCE}, over
+   *     the noise alone: what bounds cut off is not in it; empty for group keys and where it cannot
+   *     be told
+   */
+  public record Cell(
+      @Nullable Object value, OptionalDouble noiseScale, Optional<Interval> interval) {
+    /**
+     * Returns a cell without noise.
+     *
+     * @param value the value
+     * @return the cell
+     */
+    public static Cell exact(@Nullable Object value) {
+      return new Cell(value, OptionalDouble.empty(), Optional.empty());
+    }
+  }
+
+  /** One row of an answer. */
+  public static final class Row {
+    private final List<Column> columns;
+    private final List<Cell> cells;
+
+    private Row(List<Column> columns, List<Cell> cells) {
+      this.columns = columns;
+      this.cells = List.copyOf(cells);
+    }
+
+    /**
+     * Returns the cells, in the order of columns.
+     *
+     * @return the cells
+     */
+    public List<Cell> cells() {
+      return cells;
+    }
+
+    /**
+     * Returns a cell.
+     *
+     * @param column the column's name, without regard to case
+     * @return the cell
+     * @throws NoSuchElementException if there is no such column
+     */
+    public Cell cell(String column) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).name().equalsIgnoreCase(column)) {
+          return cells.get(i);
+        }
+      }
+      throw new NoSuchElementException("no column '" + column + "', but " + columns);
+    }
+
+    /**
+     * Returns a value that is not NULL.
+     *
+     * @param column the column's name, without regard to case
+     * @return the value in its column type's Java class
+     * @throws NoSuchElementException if there is no such column, or the value is NULL
+     */
+    public Object get(String column) {
+      Object value = cell(column).value();
+      if (value == null) {
+        throw new NoSuchElementException("column '" + column + "' is NULL in this row");
+      }
+      return value;
+    }
+
+    /**
+     * Returns a number.
+     *
+     * @param column the name of a numeric column
+     * @return the exact value
+     * @throws NoSuchElementException if there is no such column, or the value is NULL
+     * @throws IllegalArgumentException if the column is no number
+     */
+    public BigDecimal getDecimal(String column) {
+      Object value = get(column);
+      if (value instanceof BigDecimal decimal) {
+        return decimal;
+      }
+      if (value instanceof Long || value instanceof Double) {
+        return new BigDecimal(value.toString());
+      }
+      throw new IllegalArgumentException("column '" + column + "' is no number");
+    }
+
+    /**
+     * Returns a number, rounded to the nearest whole.
+     *
+     * @param column the name of a numeric column
+     * @return the rounded value
+     * @throws NoSuchElementException if there is no such column, or the value is NULL
+     * @throws IllegalArgumentException if the column is no number
+     * @throws ArithmeticException if the value exceeds a long
+     */
+    public long getLong(String column) {
+      return getDecimal(column).setScale(0, java.math.RoundingMode.HALF_EVEN).longValueExact();
+    }
+
+    /**
+     * Returns a number as floating point.
+     *
+     * @param column the name of a numeric column
+     * @return the nearest double
+     * @throws NoSuchElementException if there is no such column, or the value is NULL
+     * @throws IllegalArgumentException if the column is no number
+     */
+    public double getDouble(String column) {
+      return getDecimal(column).doubleValue();
+    }
+
+    /**
+     * Returns a value as text.
+     *
+     * @param column the column's name
+     * @return the text, {@code NULL} for NULL
+     * @throws NoSuchElementException if there is no such column
+     */
+    public String getText(String column) {
+      return AnswerText.plain(cell(column).value());
+    }
+
+    /**
+     * Returns the row as a map.
+     *
+     * @return values by column name, in the order of columns
+     */
+    public Map<String, @Nullable Object> toMap() {
+      Map<String, @Nullable Object> map = new LinkedHashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        map.put(columns.get(i).name(), cells.get(i).value());
+      }
+      return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public String toString() {
+      return toMap().toString();
+    }
+  }
+
+  /**
+   * Returns the name of the template that was run.
+   *
+   * @return the name
+   */
+  public String template() {
+    return template;
+  }
+
+  /**
+   * Returns the columns.
+   *
+   * @return the columns, in order
+   */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * Returns the rows, in the order of ORDER BY or else of the group keys.
+   *
+   * @return the rows
+   */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /**
+   * Returns what the run cost.
+   *
+   * @return one charge for each account
+   */
+  public List<Charge> charges() {
+    return charges;
+  }
+
+  /**
+   * Returns what is protected and how much, in words.
+   *
+   * @return the neighbouring relation and the loss
+   */
+  public String guarantee() {
+    return guarantee;
+  }
+
+  /**
+   * Returns the rows as maps.
+   *
+   * @return one map for each row
+   */
+  public List<Map<String, @Nullable Object>> toMaps() {
+    List<Map<String, @Nullable Object>> maps = new ArrayList<>();
+    rows.forEach(row -> maps.add(row.toMap()));
+    return maps;
+  }
+
+  /**
+   * Returns the rows as records, whose components are matched with columns by name without regard
+   * to case and underscores. Whole-number components take rounded values.
+   *
+   * @param <T> the class of the records
+   * @param type an accessible record class
+   * @return one record for each row
+   * @throws IllegalArgumentException if a component has no column, a type that does not fit, or is
+   *     primitive where a value is NULL
+   */
+  public <T extends Record> List<T> toRecords(Class<T> type) {
+    return RecordMapper.map(type, columns, rows);
+  }
+
+  /**
+   * Returns the rows as CSV (RFC 4180) with a header line; NULL is an empty cell.
+   *
+   * @return the text
+   */
+  public String toCsv() {
+    return AnswerText.csv(this);
+  }
+
+  /**
+   * Returns the answer as JSON: columns, rows, noise scales, intervals, charges and guarantee.
+   *
+   * @return the text
+   */
+  public String toJson() {
+    return AnswerText.json(this);
+  }
+
+  /**
+   * Returns an aligned table with each value's interval, the charges and the guarantee.
+   *
+   * @return several lines of text
+   */
+  @Override
+  public String toString() {
+    return AnswerText.table(this);
+  }
+}

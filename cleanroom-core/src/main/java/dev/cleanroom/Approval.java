@@ -1,0 +1,12 @@
+package dev.cleanroom;
+
+/**
+ * An owner's consent to one version of a template: bound to a hash of its text, parameters, bounds
+ * and loss, and of every table it reads with its columns, unit and rule. Anything changed makes it
+ * stale. Keep it to hand it to the next collaboration of the same parts.
+ *
+ * @param member the owner who approved
+ * @param template the template's name
+ * @param digest the hash, SHA-256 in hexadecimal
+ */
+public record Approval(String member, String template, String digest) {}

@@ -1,0 +1,364 @@
+package dev.cleanroom;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.internal.RunPipeline;
+import dev.cleanroom.internal.Services;
+import dev.cleanroom.spi.QueryCompiler;
+import dev.cleanroom.spi.ReleaseMechanism;
+import dev.cleanroom.unsafe.UnsafeAccess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agreed computation of several members over tables that none may show the others.
+ *
+ * <p>Build one with {@link #named}, open it, and act through {@link #as}. The definition is
+ * immutable; approvals and the {@link Ledger} are what runs and members change. Thread-safe.
+ */
+public final class Collaboration {
+  private final String name;
+  private final Map<String, Set<Ability>> members;
+  private final List<ConfiguredTable> tables;
+  private final Map<String, AnalysisTemplate> templates;
+  private final Ledger ledger;
+  private final RunPipeline pipeline;
+
+  private Collaboration(Builder builder, Ledger ledger, RunPipeline pipeline) {
+    this.name = builder.name;
+    this.members = new LinkedHashMap<>(builder.members);
+    this.tables = List.copyOf(builder.tables);
+    this.templates = new LinkedHashMap<>();
+    builder.templates.forEach(t -> templates.put(t.name(), t));
+    this.ledger = ledger;
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Starts a collaboration.
+   *
+   * @param name the collaboration's name, 1 to 200 characters
+   * @return a builder
+   * @throws IllegalArgumentException if the name is blank or too long
+   */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /**
+   * Returns a member's handle.
+   *
+   * @param member the member's name
+   * @return the handle
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Member as(String member) {
+    Set<Ability> abilities = members.get(member);
+    if (abilities == null) {
+      throw new IllegalArgumentException("no member '" + member + "', but " + members.keySet());
+    }
+    return new Member(this, member, abilities);
+  }
+
+  /**
+   * Returns the name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns the names of the members.
+   *
+   * @return the names, in the order of the builder's calls
+   */
+  public List<String> members() {
+    return List.copyOf(members.keySet());
+  }
+
+  /**
+   * Returns the templates.
+   *
+   * @return the templates, in the order of the builder's calls
+   */
+  public List<AnalysisTemplate> templates() {
+    return List.copyOf(templates.values());
+  }
+
+  /**
+   * Returns the tables with their rules; no row is reachable for a member but the owner.
+   *
+   * @return the tables, in the order of the builder's calls
+   */
+  public List<ConfiguredTable> tables() {
+    return tables;
+  }
+
+  AnalysisTemplate template(String template) {
+    AnalysisTemplate found = templates.get(template);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "no template '" + template + "', but " + templates.keySet());
+    }
+    return found;
+  }
+
+  ConfiguredTable table(String table) {
+    return tables.stream()
+        .filter(t -> t.name().equals(table))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no table '" + table + "'"));
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  RunPipeline pipeline() {
+    return pipeline;
+  }
+
+  @Override
+  public String toString() {
+    return "collaboration '" + name + "' of " + members.keySet();
+  }
+
+  /** Collects the parts of a collaboration; {@link #open} checks them all together. */
+  public static final class Builder {
+    private final String name;
+    private final Map<String, Set<Ability>> members = new LinkedHashMap<>();
+    private final List<ConfiguredTable> tables = new ArrayList<>();
+    private final List<AnalysisTemplate> templates = new ArrayList<>();
+    private final List<Approval> approvals = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+    private @Nullable Ledger ledger;
+    private @Nullable Duration timeLimit;
+    private @Nullable ReleaseMechanism mechanism;
+
+    private Builder(String name) {
+      this.name = Names.checkLabel(name, "collaboration name");
+    }
+
+    /**
+     * Adds a member.
+     *
+     * @param member the member's name, 1 to 200 characters
+     * @param abilities what the member may do
+     * @return this builder
+     * @throws IllegalArgumentException if the name is blank or too long
+     */
+    @CanIgnoreReturnValue
+    public Builder member(String member, Ability... abilities) {
+      Set<Ability> set = EnumSet.noneOf(Ability.class);
+      set.addAll(List.of(abilities));
+      if (members.putIfAbsent(Names.checkLabel(member, "member name"), set) != null) {
+        problems.add("member '" + member + "' was added twice");
+      }
+      return this;
+    }
+
+    /**
+     * Adds a table.
+     *
+     * @param table the table with its owner and rule
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder table(ConfiguredTable table) {
+      tables.add(table);
+      return this;
+    }
+
+    /**
+     * Adds a template.
+     *
+     * @param template the template
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder template(AnalysisTemplate template) {
+      templates.add(template);
+      return this;
+    }
+
+    /**
+     * Restores an approval that was given in an earlier collaboration. If anything has changed
+     * since, it is stale and a run says so.
+     *
+     * @param approval the approval
+     * @return this builder
+     */
+    @CanIgnoreReturnValue
+    public Builder approval(Approval approval) {
+      approvals.add(approval);
+      return this;
+    }
+
+    /**
+     * Sets the ledger, to share one among collaborations or to keep it in a store. Without it, a
+     * new ledger lives as long as the collaboration.
+     *
+     * @param ledger the ledger
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder ledger(Ledger ledger) {
+      requireUnset(this.ledger, "ledger");
+      this.ledger = ledger;
+      return this;
+    }
+
+    /**
+     * Sets how long a run may last before it fails; 10 minutes without this call.
+     *
+     * @param limit more than zero
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    @CanIgnoreReturnValue
+    public Builder timeLimit(Duration limit) {
+      requireUnset(timeLimit, "timeLimit");
+      if (limit.isZero() || limit.isNegative()) {
+        throw new IllegalArgumentException("the time limit must be positive, but is " + limit);
+      }
+      timeLimit = limit;
+      return this;
+    }
+
+    /**
+     * Replaces the release mechanism, for tests. The guarantee of answers is then that of the given
+     * mechanism.
+     *
+     * @param mechanism the mechanism
+     * @param access the token that marks dangerous calls
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder mechanism(ReleaseMechanism mechanism, UnsafeAccess access) {
+      Objects.requireNonNull(access);
+      requireUnset(this.mechanism, "mechanism");
+      this.mechanism = mechanism;
+      return this;
+    }
+
+    private static void requireUnset(@Nullable Object value, String what) {
+      if (value != null) {
+        throw new IllegalStateException(what + " was already set");
+      }
+    }
+
+    /**
+     * Checks all parts and opens the collaboration. Templates are checked against the rules when
+     * they are explained, approved or run.
+     *
+     * @return the collaboration
+     * @throws CollaborationInvalidException if parts are missing or do not fit together; it names
+     *     every problem
+     */
+    public Collaboration open() {
+      List<String> all = new ArrayList<>(problems);
+      if (members.isEmpty()) {
+        all.add("there are no members");
+      }
+      checkTables(all);
+      checkTemplates(all);
+      checkApprovals(all);
+      QueryCompiler compiler = Services.find(QueryCompiler.class).orElse(null);
+      if (compiler == null) {
+        all.add("cleanroom-sql is not on the class path");
+      }
+      ReleaseMechanism release =
+          mechanism != null ? mechanism : Services.find(ReleaseMechanism.class).orElse(null);
+      if (release == null) {
+        all.add("cleanroom-dp is not on the class path");
+      }
+      if (!all.isEmpty() || compiler == null || release == null) {
+        throw new CollaborationInvalidException(name, all);
+      }
+      Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
+      Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
+      RunPipeline pipeline = new RunPipeline(name, tables, compiler, release, charges, limit);
+      approvals.forEach(pipeline::restore);
+      return new Collaboration(this, charges, pipeline);
+    }
+
+    private void checkTables(List<String> all) {
+      Map<String, ConfiguredTable> seen = new LinkedHashMap<>();
+      for (ConfiguredTable table : tables) {
+        if (seen.putIfAbsent(table.name().toLowerCase(Locale.ROOT), table) != null) {
+          all.add("two tables are named '" + table.name() + "'");
+        }
+        Set<Ability> abilities = members.get(table.owner());
+        if (abilities == null) {
+          all.add("table " + table.name() + " belongs to '" + table.owner() + "', no member");
+          continue;
+        }
+        for (Ability needed : List.of(Ability.CONTRIBUTE, Ability.APPROVE)) {
+          if (!abilities.contains(needed)) {
+            all.add("member '" + table.owner() + "' owns " + table.name() + " but lacks " + needed);
+          }
+        }
+      }
+      tables.forEach(table -> checkParent(table, seen, all));
+    }
+
+    private static void checkParent(
+        ConfiguredTable table, Map<String, ConfiguredTable> byName, List<String> all) {
+      PrivacyUnit unit = table.unit().orElse(null);
+      if (unit == null || !unit.hasParent()) {
+        return;
+      }
+      String prefix = "table " + table.name() + " reaches its unit through " + unit.parentTable();
+      ConfiguredTable parent = byName.get(unit.parentTable().toLowerCase(Locale.ROOT));
+      PrivacyUnit parentUnit = parent == null ? null : parent.unit().orElse(null);
+      if (parent == null || parentUnit == null || !parent.owner().equals(table.owner())) {
+        all.add(prefix + ", which is no private table of the same owner");
+      } else if (parentUnit.hasParent()) {
+        all.add(prefix + ", which reaches its own through another table");
+      } else if (!parentUnit.space().equals(unit.space())) {
+        all.add(prefix + ", which is in another identity space");
+      } else if (!keyType(parent, unit.parentKey()).equals(keyType(table, unit.column()))) {
+        all.add(prefix + ", whose key " + unit.parentKey() + " is missing or of another type");
+      }
+    }
+
+    private static String keyType(ConfiguredTable table, String column) {
+      return TableChecks.find(table.table().columns(), column)
+          .map(c -> c.type().toString())
+          .orElse("missing in " + table.name());
+    }
+
+    private void checkTemplates(List<String> all) {
+      Map<String, AnalysisTemplate> seen = new LinkedHashMap<>();
+      for (AnalysisTemplate template : templates) {
+        if (seen.putIfAbsent(template.name(), template) != null) {
+          all.add("two templates are named '" + template.name() + "'");
+        }
+      }
+    }
+
+    private void checkApprovals(List<String> all) {
+      for (Approval approval : approvals) {
+        if (!members.containsKey(approval.member())) {
+          all.add("an approval is by '" + approval.member() + "', no member");
+        }
+        if (templates.stream().noneMatch(t -> t.name().equals(approval.template()))) {
+          all.add("an approval is for '" + approval.template() + "', no template");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.cleanroom;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table with its owner, the columns that exist for others, its analysis rule and its privacy
+ * unit. Immutable and thread-safe.
+ */
+public final class ConfiguredTable {
+  private final String owner;
+  private final Table table;
+  private final List<Column> columns;
+  private final AnalysisRule rule;
+  private final @Nullable PrivacyUnit unit;
+  private final @Nullable PrivacyLoss budget;
+  private final String dataset;
+
+  private ConfiguredTable(Builder builder, List<Column> columns, AnalysisRule rule) {
+    this.owner = builder.owner;
+    this.table = builder.table;
+    this.columns = List.copyOf(columns);
+    this.rule = rule;
+    this.unit = builder.unit;
+    this.budget = builder.budget;
+    this.dataset = builder.dataset == null ? builder.table.name() : builder.dataset;
+  }
+
+  /**
+   * Starts the configuration of a table.
+   *
+   * @param owner the name of the member who contributes the table
+   * @param table the table
+   * @return a builder
+   */
+  public static Builder of(String owner, Table table) {
+    return new Builder(owner, table);
+  }
+
+  /**
+   * Returns the name by which templates call the table.
+   *
+   * @return an identifier
+   */
+  public String name() {
+    return table.name();
+  }
+
+  /**
+   * Returns the name of the member who contributes the table.
+   *
+   * @return a member's name
+   */
+  public String owner() {
+    return owner;
+  }
+
+  /**
+   * Returns the table itself.
+   *
+   * @return the table
+   */
+  public Table table() {
+    return table;
+  }
+
+  /**
+   * Returns the columns that exist for templates, in the order of the allow-list.
+   *
+   * @return the columns
+   */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * Returns the rule.
+   *
+   * @return the rule
+   */
+  public AnalysisRule rule() {
+    return rule;
+  }
+
+  /**
+   * Returns the privacy unit of a private table.
+   *
+   * @return the unit, empty for a reference table
+   */
+  public Optional<PrivacyUnit> unit() {
+    return Optional.ofNullable(unit);
+  }
+
+  /**
+   * Returns the cap on the composed loss of all runs that read the table's data set.
+   *
+   * @return the budget, empty for a reference table
+   */
+  public Optional<PrivacyLoss> budget() {
+    return Optional.ofNullable(budget);
+  }
+
+  /**
+   * Returns the identity of the data that the budget is bound to. Tables of the same owner and data
+   * set share one account, also in other collaborations on the same ledger.
+   *
+   * @return a label, the table's name unless declared otherwise
+   */
+  public String dataset() {
+    return dataset;
+  }
+
+  /**
+   * Returns whether the table protects units.
+   *
+   * @return false for a reference table
+   */
+  public boolean isPrivate() {
+    return rule instanceof DifferentialPrivacy;
+  }
+
+  /**
+   * Returns the configuration in words, without any cell.
+   *
+   * @return the text
+   */
+  @Override
+  public String toString() {
+    return name()
+        + " of "
+        + owner
+        + " "
+        + columns
+        + (unit == null ? "" : ", unit " + unit)
+        + ", "
+        + rule
+        + (budget == null ? "" : ", budget " + budget);
+  }
+
+  /** Collects the parts of a configured table. */
+  public static final class Builder {
+    private final String owner;
+    private final Table table;
+    private final List<String> allowed = new ArrayList<>();
+    private @Nullable AnalysisRule rule;
+    private @Nullable PrivacyUnit unit;
+    private @Nullable PrivacyLoss budget;
+    private @Nullable String dataset;
+
+    private Builder(String owner, Table table) {
+      this.owner = Names.checkLabel(owner, "owner");
+      this.table = table;
+    }
+
+    /**
+     * Lists the columns that exist for templates. Others cannot be named.
+     *
+     * @param columns names of columns of the table
+     * @return this builder
+     * @throws IllegalStateException if columns were listed already
+     */
+    @CanIgnoreReturnValue
+    public Builder columns(String... columns) {
+      require(allowed.isEmpty(), "columns", allowed);
+      allowed.addAll(List.of(columns));
+      return this;
+    }
+
+    /**
+     * Sets the privacy unit of a private table.
+     *
+     * @param unit the unit
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder unit(PrivacyUnit unit) {
+      require(this.unit == null, "unit", this.unit);
+      this.unit = unit;
+      return this;
+    }
+
+    /**
+     * Sets the rule.
+     *
+     * @param rule the rule
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder rule(AnalysisRule rule) {
+      require(this.rule == null, "rule", this.rule);
+      this.rule = rule;
+      return this;
+    }
+
+    /**
+     * Sets the budget of a private table.
+     *
+     * @param cap the largest composed loss of all runs
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder budget(PrivacyLoss cap) {
+      require(budget == null, "budget", budget);
+      this.budget = cap;
+      return this;
+    }
+
+    /**
+     * Names the data set that the budget is bound to, where it is not the table's name. Give the
+     * same name to every table made from the same data.
+     *
+     * @param dataset a label
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     * @throws IllegalArgumentException if the label is blank or too long
+     */
+    @CanIgnoreReturnValue
+    public Builder dataset(String dataset) {
+      require(this.dataset == null, "dataset", this.dataset);
+      this.dataset = Names.checkLabel(dataset, "dataset");
+      return this;
+    }
+
+    private static void require(boolean unset, String what, @Nullable Object value) {
+      if (!unset) {
+        throw new IllegalStateException(what + " was already set to " + value);
+      }
+    }
+
+    /**
+     * Returns the configured table.
+     *
+     * @return the table
+     * @throws IllegalStateException if the columns or the rule were not set, or a private table
+     *     lacks its unit or budget, or a reference table has one
+     * @throws IllegalArgumentException if a listed column does not exist or stands twice, or the
+     *     rule or the unit names one that does not exist or that it cannot be granted to
+     */
+    public ConfiguredTable build() {
+      if (allowed.isEmpty()) {
+        throw new IllegalStateException(table.name() + " lacks columns, the allow-list");
+      }
+      if (rule == null) {
+        throw new IllegalStateException(table.name() + " lacks an analysis rule");
+      }
+      List<Column> columns = TableChecks.allowedColumns(table, allowed);
+      if (rule instanceof DifferentialPrivacy privacy) {
+        if (unit == null || budget == null) {
+          throw new IllegalStateException(
+              table.name() + " is private and lacks its " + (unit == null ? "unit" : "budget"));
+        }
+        TableChecks.checkUnit(table, columns, unit);
+        TableChecks.checkGrants(table, columns, unit, privacy);
+      } else if (unit != null || budget != null) {
+        throw new IllegalStateException(
+            table.name() + " is a public reference table: it has no privacy unit and no budget");
+      }
+      return new ConfiguredTable(this, columns, rule);
+    }
+  }
+}

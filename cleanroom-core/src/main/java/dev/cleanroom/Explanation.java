@@ -1,0 +1,79 @@
+package dev.cleanroom;
+
+import dev.cleanroom.budget.Account;
+import dev.cleanroom.internal.ExplanationText;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a run would be like, found without touching data and without charge.
+ *
+ * @param template the template that was explained
+ * @param violations every rule that the run would break; none if it is accepted
+ * @param plan the steps of the run in words; empty if the query itself is refused
+ * @param costs what the run would cost on each account; empty if the query itself is refused
+ * @param errors the expected error of each aggregate; empty if the run is refused
+ * @param hiddenBelow for selected groups, the number of units below which a group will probably not
+ *     appear
+ * @param runsLeft how many such runs every budget still allows
+ * @param missingApprovals owners who have not approved this version of the template
+ */
+public record Explanation(
+    AnalysisTemplate template,
+    List<Violation> violations,
+    List<String> plan,
+    List<Cost> costs,
+    List<ExpectedError> errors,
+    OptionalLong hiddenBelow,
+    long runsLeft,
+    List<String> missingApprovals) {
+  /** Copies the lists. */
+  public Explanation {
+    violations = List.copyOf(violations);
+    plan = List.copyOf(plan);
+    costs = List.copyOf(costs);
+    errors = List.copyOf(errors);
+    missingApprovals = List.copyOf(missingApprovals);
+  }
+
+  /**
+   * What a run would cost one account.
+   *
+   * @param account the account
+   * @param loss the run's loss
+   * @param remaining what the account has left before the run
+   * @param budget the account's cap
+   */
+  public record Cost(
+      Account account, PrivacyLoss loss, PrivacyLoss remaining, PrivacyLoss budget) {}
+
+  /**
+   * How far an aggregate will typically be off because of noise.
+   *
+   * @param aggregate the aggregate's name
+   * @param standardError the standard deviation of its noise, in its unit
+   * @param assumedRows for a mean, the number of rows of the group for which the error is given,
+   *     else 0
+   */
+  public record ExpectedError(String aggregate, double standardError, long assumedRows) {}
+
+  /**
+   * Returns whether the rules allow the run. Approvals and budget are apart: see {@link
+   * #missingApprovals} and {@link #runsLeft}.
+   *
+   * @return true if there are no violations
+   */
+  public boolean accepted() {
+    return violations.isEmpty();
+  }
+
+  /**
+   * Returns the explanation for people.
+   *
+   * @return several lines of text
+   */
+  @Override
+  public String toString() {
+    return ExplanationText.of(this);
+  }
+}

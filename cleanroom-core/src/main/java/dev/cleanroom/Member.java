@@ -1,0 +1,224 @@
+package dev.cleanroom;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Charge;
+import dev.cleanroom.internal.RunPipeline;
+import dev.cleanroom.internal.TableInspector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A member's handle on a collaboration: every call has an actor. Immutable and thread-safe. Whoever
+ * holds the handle acts as the member, so the application gives it to that member's code only.
+ */
+public final class Member {
+  private final Collaboration collaboration;
+  private final String name;
+  private final Set<Ability> abilities;
+
+  Member(Collaboration collaboration, String name, Set<Ability> abilities) {
+    this.collaboration = collaboration;
+    this.name = name;
+    this.abilities = Set.copyOf(abilities);
+  }
+
+  /**
+   * Returns the member's name.
+   *
+   * @return the name
+   */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Returns what the member may do.
+   *
+   * @return the abilities
+   */
+  public Set<Ability> abilities() {
+    return abilities;
+  }
+
+  /**
+   * Approves a template as it stands, with the tables it reads and their rules as they stand.
+   *
+   * @param template the template's name
+   * @return the approval
+   * @throws PermissionDeniedException if the member may not approve or owns none of the tables
+   * @throws QueryRejectedException if the template breaks a rule
+   * @throws IllegalArgumentException if there is no such template
+   */
+  @CanIgnoreReturnValue
+  public Approval approve(String template) {
+    require(Ability.APPROVE);
+    AnalysisTemplate found = collaboration.template(template);
+    if (!pipeline().owners(found).contains(name)) {
+      throw new PermissionDeniedException(
+          name, "owns no table that template '" + template + "' reads");
+    }
+    return pipeline().approve(name, found);
+  }
+
+  /**
+   * Takes back this member's approval of a template. Runs that have started go on.
+   *
+   * @param template the template's name
+   * @throws PermissionDeniedException if the member may not approve
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public void revoke(String template) {
+    require(Ability.APPROVE);
+    pipeline().revoke(name, collaboration.template(template).name());
+  }
+
+  /**
+   * Runs a template without parameters. See {@link #run(String, Map, PrivacyLoss)}.
+   *
+   * @param template the template's name
+   * @return the answer
+   */
+  public Answer run(String template) {
+    return run(template, Map.of());
+  }
+
+  /**
+   * Runs a template with the loss that it declares. See {@link #run(String, Map, PrivacyLoss)}.
+   *
+   * @param template the template's name
+   * @param parameters a value for each parameter, by name without colon
+   * @return the answer
+   */
+  public Answer run(String template, Map<String, ?> parameters) {
+    return run(template, parameters, collaboration.template(template).loss());
+  }
+
+  /**
+   * Runs a template once and charges every owner whose private table it reads.
+   *
+   * <p>The charge is made before data is read and never taken back. Every run draws new noise and
+   * costs anew; keep the answer.
+   *
+   * @param template the template's name
+   * @param parameters a value for each parameter, by name without colon
+   * @param loss the run's loss, within every owner's largest
+   * @return the answer
+   * @throws PermissionDeniedException if the member may not query or receive
+   * @throws QueryRejectedException if a rule is broken, a parameter is wrong, the loss is too large
+   *     or an approval is missing or stale; nothing was charged
+   * @throws BudgetExceededException if a budget would be passed; nothing was charged
+   * @throws EvaluationException if the run failed after it was charged
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public Answer run(String template, Map<String, ?> parameters, PrivacyLoss loss) {
+    require(Ability.QUERY);
+    require(Ability.RECEIVE);
+    return pipeline().run(name, collaboration.template(template), parameters, loss);
+  }
+
+  /**
+   * Explains a template without parameters. See {@link #explain(String, Map, PrivacyLoss)}.
+   *
+   * @param template the template's name
+   * @return the explanation
+   */
+  public Explanation explain(String template) {
+    return explain(template, Map.of());
+  }
+
+  /**
+   * Explains a run with the loss that the template declares. See {@link #explain(String, Map,
+   * PrivacyLoss)}.
+   *
+   * @param template the template's name
+   * @param parameters a value for each parameter, by name without colon
+   * @return the explanation
+   */
+  public Explanation explain(String template, Map<String, ?> parameters) {
+    return explain(template, parameters, collaboration.template(template).loss());
+  }
+
+  /**
+   * Makes the checks of a run without touching data or charging anything. Every member may ask.
+   *
+   * @param template the template's name
+   * @param parameters a value for each parameter, by name without colon
+   * @param loss the run's loss
+   * @return what the run would be like, or every violation
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public Explanation explain(String template, Map<String, ?> parameters, PrivacyLoss loss) {
+    return pipeline().explain(collaboration.template(template), parameters, loss);
+  }
+
+  /**
+   * Counts the rows and the unusable cells of a table that this member owns.
+   *
+   * @param table the table's name
+   * @return the counts
+   * @throws PermissionDeniedException if the member does not own the table
+   * @throws IllegalArgumentException if there is no such table
+   */
+  public TableInspection inspect(String table) {
+    ConfiguredTable found = collaboration.table(table);
+    if (!found.owner().equals(name)) {
+      throw new PermissionDeniedException(name, "does not own table '" + table + "'");
+    }
+    return TableInspector.inspect(found);
+  }
+
+  /**
+   * Returns all charges on this member's accounts.
+   *
+   * @return the charges, by account, oldest first
+   */
+  public List<Charge> charges() {
+    List<Charge> charges = new ArrayList<>();
+    remaining().keySet().forEach(account -> charges.addAll(ledgerCharges(account)));
+    return charges;
+  }
+
+  private List<Charge> ledgerCharges(Account account) {
+    return collaboration.ledger().charges(account);
+  }
+
+  /**
+   * Returns what is left on this member's accounts.
+   *
+   * @return the remaining loss of each account
+   */
+  public Map<Account, PrivacyLoss> remaining() {
+    Map<Account, PrivacyLoss> remaining = new LinkedHashMap<>();
+    for (ConfiguredTable table : collaboration.tables()) {
+      if (table.isPrivate() && table.owner().equals(name)) {
+        Account account = RunPipeline.account(table);
+        PrivacyLoss left =
+            table.budget().orElseThrow().minusOrZero(collaboration.ledger().spent(account));
+        remaining.merge(
+            account,
+            left,
+            (a, b) -> new PrivacyLoss(a.epsilon().min(b.epsilon()), a.delta().min(b.delta())));
+      }
+    }
+    return remaining;
+  }
+
+  private RunPipeline pipeline() {
+    return collaboration.pipeline();
+  }
+
+  private void require(Ability ability) {
+    if (!abilities.contains(ability)) {
+      throw new PermissionDeniedException(name, "lacks the ability " + ability);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + abilities;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.cleanroom;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.util.regex.Pattern;
+
+/** The form of names that may stand in SQL without quotes. */
+final class Names {
+  private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
+
+  private Names() {}
+
+  @CanIgnoreReturnValue
+  static String check(String name, String what) {
+    if (!IDENTIFIER.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          what
+              + " must be a letter or underscore, then letters, digits and underscores, at most 128"
+              + " characters: '"
+              + name
+              + "'");
+    }
+    return name;
+  }
+
+  @CanIgnoreReturnValue
+  static String checkLabel(String label, String what) {
+    if (label.isBlank() || label.length() > 200 || label.chars().anyMatch(c -> c < ' ')) {
+      throw new IllegalArgumentException(
+          what + " must be 1 to 200 printable characters: '" + label + "'");
+    }
+    return label;
+  }
+}

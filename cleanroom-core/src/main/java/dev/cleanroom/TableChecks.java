@@ -1,0 +1,113 @@
+package dev.cleanroom;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Whether the parts of a configured table fit together. */
+final class TableChecks {
+  private TableChecks() {}
+
+  static List<Column> allowedColumns(Table table, List<String> allowed) {
+    Names.check(table.name(), "table name");
+    Set<String> seen = new HashSet<>();
+    for (Column column : table.columns()) {
+      if (!seen.add(column.name().toLowerCase(Locale.ROOT))) {
+        throw new IllegalArgumentException(
+            "table " + table.name() + " has two columns named '" + column.name() + "'");
+      }
+    }
+    List<Column> columns = new ArrayList<>();
+    for (String name : allowed) {
+      Column column =
+          find(table.columns(), name).orElseThrow(() -> unknown(table, name, "the allow-list"));
+      if (columns.contains(column)) {
+        throw new IllegalArgumentException(
+            "column '" + name + "' of table " + table.name() + " is listed twice");
+      }
+      columns.add(column);
+    }
+    return columns;
+  }
+
+  static void checkUnit(Table table, List<Column> columns, PrivacyUnit unit) {
+    Column column =
+        find(columns, unit.column())
+            .orElseThrow(() -> unknown(table, unit.column(), "the privacy unit"));
+    ColumnType.Kind kind = column.type().kind();
+    if (kind != ColumnType.Kind.INTEGER && kind != ColumnType.Kind.TEXT) {
+      throw new IllegalArgumentException(
+          "the privacy unit '"
+              + column.name()
+              + "' of table "
+              + table.name()
+              + " must be INTEGER or TEXT, but is "
+              + column.type());
+    }
+  }
+
+  static void checkGrants(
+      Table table, List<Column> columns, PrivacyUnit unit, DifferentialPrivacy rule) {
+    Set<String> named = new TreeSet<>(rule.groupable());
+    named.addAll(rule.filterable());
+    named.addAll(rule.joinable());
+    named.addAll(rule.aggregatable());
+    for (String name : named) {
+      if (find(columns, name).isEmpty()) {
+        throw unknown(table, name, "the rule");
+      }
+    }
+    for (String name : rule.aggregatable()) {
+      boolean numeric = find(columns, name).orElseThrow().type().isNumeric();
+      if (rule.bounds(name).isPresent() && !numeric) {
+        throw new IllegalArgumentException(
+            "column '" + name + "' of table " + table.name() + " has bounds but is not a number");
+      }
+    }
+    for (String name : rule.groupable()) {
+      if (find(columns, name).orElseThrow().type().kind() == ColumnType.Kind.DOUBLE) {
+        throw new IllegalArgumentException(
+            "column '" + name + "' of table " + table.name() + " is DOUBLE and cannot be grouped");
+      }
+    }
+    if (!unit.hasParent()) {
+      refuseUnit(table, unit, rule.groupable(), "grouped by");
+      refuseUnit(table, unit, rule.filterable(), "filtered");
+      refuseUnit(table, unit, rule.aggregatable(), "aggregated");
+    }
+  }
+
+  private static void refuseUnit(Table table, PrivacyUnit unit, Set<String> grant, String what) {
+    if (grant.contains(unit.column())) {
+      throw new IllegalArgumentException(
+          "the privacy unit '"
+              + unit.column()
+              + "' of table "
+              + table.name()
+              + " cannot be "
+              + what
+              + "; COUNT(DISTINCT "
+              + unit.column()
+              + ") needs no grant");
+    }
+  }
+
+  static Optional<Column> find(List<Column> columns, String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  private static IllegalArgumentException unknown(Table table, String column, String where) {
+    return new IllegalArgumentException(
+        where
+            + " names column '"
+            + column
+            + "', which table "
+            + table.name()
+            + " does not have"
+            + (where.equals("the allow-list") ? "" : " on its allow-list"));
+  }
+}

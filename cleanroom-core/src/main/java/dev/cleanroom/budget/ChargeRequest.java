@@ -1,0 +1,38 @@
+package dev.cleanroom.budget;
+
+import dev.cleanroom.PrivacyLoss;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one run asks of the ledger: the same loss on every account that it touches.
+ *
+ * @param caps the accounts and the cap of each, at least one
+ * @param loss the run's loss
+ * @param collaboration the collaboration's name
+ * @param member the member who runs the template
+ * @param template the template's name
+ * @param digest the hash of template, schema and rules, in hexadecimal
+ */
+public record ChargeRequest(
+    Map<Account, PrivacyLoss> caps,
+    PrivacyLoss loss,
+    String collaboration,
+    String member,
+    String template,
+    String digest) {
+  /**
+   * Copies the accounts in a fixed order.
+   *
+   * @throws IllegalArgumentException if there is no account
+   */
+  public ChargeRequest {
+    if (caps.isEmpty()) {
+      throw new IllegalArgumentException("a charge needs an account");
+    }
+    Map<Account, PrivacyLoss> ordered =
+        new TreeMap<>(java.util.Comparator.comparing(Account::toString));
+    ordered.putAll(caps);
+    caps = java.util.Collections.unmodifiableMap(ordered);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.cleanroom.internal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.cleanroom.Answer;
+import dev.cleanroom.Column;
+import dev.cleanroom.budget.Charge;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An answer as text: an aligned table, CSV and JSON. */
+public final class AnswerText {
+  private AnswerText() {}
+
+  /**
+   * Returns a value without exponent or grouping.
+   *
+   * @param value a released value, or null
+   * @return the text, {@code NULL} for null
+   */
+  public static String plain(@Nullable Object value) {
+    if (value == null) {
+      return "NULL";
+    }
+    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+  }
+
+  /**
+   * Returns an answer as CSV.
+   *
+   * @param answer the answer
+   * @return the text, lines ended by CR LF
+   */
+  public static String csv(Answer answer) {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().build(text)) {
+      csv.writeRecord(answer.columns().stream().map(Column::name).toList());
+      for (Answer.Row row : answer.rows()) {
+        csv.writeRecord(
+            row.cells().stream().map(c -> c.value() == null ? "" : plain(c.value())).toList());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /**
+   * Returns an answer as JSON.
+   *
+   * @param answer the answer
+   * @return the text
+   */
+  public static String json(Answer answer) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+      json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+      json.writeStartObject();
+      json.writeStringField("template", answer.template());
+      json.writeArrayFieldStart("columns");
+      for (Column column : answer.columns()) {
+        json.writeStartObject();
+        json.writeStringField("name", column.name());
+        json.writeStringField("type", column.type().toString());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("rows");
+      for (Answer.Row row : answer.rows()) {
+        writeRow(json, answer.columns(), row);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("charges");
+      for (Charge charge : answer.charges()) {
+        writeCharge(json, charge);
+      }
+      json.writeEndArray();
+      json.writeNumberField("confidence", Answer.CONFIDENCE);
+      json.writeStringField("guarantee", answer.guarantee());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void writeRow(JsonGenerator json, List<Column> columns, Answer.Row row)
+      throws IOException {
+    json.writeStartObject();
+    for (int i = 0; i < columns.size(); i++) {
+      Answer.Cell cell = row.cells().get(i);
+      json.writeObjectFieldStart(columns.get(i).name());
+      json.writeFieldName("value");
+      writeValue(json, cell.value());
+      if (cell.noiseScale().isPresent()) {
+        json.writeNumberField("noiseScale", cell.noiseScale().getAsDouble());
+      }
+      if (cell.interval().isPresent()) {
+        json.writeNumberField("low", cell.interval().get().low());
+        json.writeNumberField("high", cell.interval().get().high());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeValue(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof Double number && Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else if (value instanceof Boolean bool) {
+      json.writeBoolean(bool);
+    } else {
+      json.writeString(value.toString());
+    }
+  }
+
+  private static void writeCharge(JsonGenerator json, Charge charge) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("owner", charge.account().owner());
+    json.writeStringField("dataset", charge.account().dataset());
+    json.writeStringField("space", charge.account().space());
+    json.writeNumberField("epsilon", charge.loss().epsilon());
+    json.writeNumberField("delta", charge.loss().delta());
+    json.writeNumberField("remainingEpsilon", charge.remaining().epsilon());
+    json.writeNumberField("remainingDelta", charge.remaining().delta());
+    json.writeEndObject();
+  }
+
+  /**
+   * Returns an answer as an aligned table.
+   *
+   * @param answer the answer
+   * @return several lines of text
+   */
+  public static String table(Answer answer) {
+    List<Column> columns = answer.columns();
+    TextGrid grid = new TextGrid();
+    grid.row(columns.stream().map(Column::name).toList());
+    grid.rule();
+    for (Answer.Row row : answer.rows()) {
+      List<String> line = new ArrayList<>();
+      row.cells().forEach(cell -> line.add(cell(cell)));
+      grid.row(line);
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).type().isNumeric()) {
+        grid.alignRight(i);
+      }
+    }
+    String count = answer.rows().size() == 1 ? "1 row" : answer.rows().size() + " rows";
+    return answer.template()
+        + "\n"
+        + grid
+        + "("
+        + count
+        + "; ± holds for 95 of 100 answers and covers the noise)\n"
+        + answer.charges().stream().map(c -> "cost  " + c + "\n").collect(Collectors.joining())
+        + answer.guarantee()
+        + "\n";
+  }
+
+  private static String cell(Answer.Cell cell) {
+    Object value = cell.value();
+    if (cell.interval().isEmpty() || value == null) {
+      return value instanceof BigDecimal || value instanceof Double
+          ? grouped(new BigDecimal(value.toString()), 4)
+          : plain(value);
+    }
+    BigDecimal number = new BigDecimal(value.toString());
+    Answer.Interval interval = cell.interval().get();
+    BigDecimal off = interval.high().subtract(number).max(number.subtract(interval.low()));
+    int decimals = Math.max(0, 2 - (off.precision() - off.scale()));
+    if (off.signum() == 0) {
+      decimals = Math.max(0, number.stripTrailingZeros().scale());
+    }
+    decimals = Math.min(decimals, Math.max(0, number.scale()));
+    return grouped(number, decimals) + " ± " + grouped(off, decimals);
+  }
+
+  private static String grouped(BigDecimal number, int decimals) {
+    BigDecimal rounded = number;
+    if (number.scale() > decimals) {
+      rounded = number.setScale(decimals, RoundingMode.HALF_EVEN);
+    }
+    if (rounded.precision() > 40) {
+      rounded = rounded.round(new MathContext(40));
+    }
+    String plain = rounded.abs().toPlainString();
+    int point = plain.indexOf('.');
+    int whole = point < 0 ? plain.length() : point;
+    StringBuilder text = new StringBuilder(rounded.signum() < 0 ? "-" : "");
+    for (int i = 0; i < whole; i++) {
+      if (i > 0 && (whole - i) % 3 == 0) {
+        text.append(',');
+      }
+      text.append(plain.charAt(i));
+    }
+    return text.append(plain.substring(whole)).toString();
+  }
+}

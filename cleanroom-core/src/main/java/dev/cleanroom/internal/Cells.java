@@ -1,0 +1,135 @@
+package dev.cleanroom.internal;
+
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.Table;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what adapters and callers hand in into the one Java class that each column type has. */
+public final class Cells {
+  private static final LocalDate MIN_DATE = LocalDate.of(1, 1, 1);
+  private static final LocalDate MAX_DATE = LocalDate.of(9999, 12, 31);
+
+  private Cells() {}
+
+  /**
+   * Returns a value in its column type's Java class, or null if it is null or does not fit. Never
+   * throws for a value of a JDK class.
+   *
+   * @param type the column's type
+   * @param value the cell as handed in
+   * @return the value of {@link ColumnType.Kind#javaClass()}, or null
+   */
+  public static @Nullable Object normalise(ColumnType type, @Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (type.kind()) {
+      case BOOLEAN -> value instanceof Boolean ? value : null;
+      case INTEGER -> integer(value);
+      case DECIMAL -> decimal(value, type);
+      case DOUBLE -> floating(value);
+      case TEXT -> text(value);
+      case DATE -> date(value);
+      case TIMESTAMP -> timestamp(value);
+    };
+  }
+
+  private static @Nullable Object integer(Object value) {
+    if (value instanceof Long) {
+      return value;
+    }
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    if (value instanceof BigInteger big && big.bitLength() < 64) {
+      return big.longValue();
+    }
+    if (value instanceof BigDecimal decimal && hasFewDigits(decimal)) {
+      BigDecimal whole = decimal.stripTrailingZeros();
+      if (whole.scale() <= 0 && whole.toBigInteger().bitLength() < 64) {
+        return whole.longValue();
+      }
+    }
+    return null;
+  }
+
+  private static boolean hasFewDigits(BigDecimal value) {
+    return value.precision() <= 100 && Math.abs((long) value.scale()) <= 100;
+  }
+
+  private static @Nullable Object decimal(Object value, ColumnType type) {
+    BigDecimal decimal;
+    if (value instanceof BigDecimal big) {
+      decimal = big;
+    } else if (value instanceof BigInteger big && big.bitLength() < 128) {
+      decimal = new BigDecimal(big);
+    } else if (integer(value) instanceof Long whole) {
+      decimal = BigDecimal.valueOf(whole);
+    } else {
+      return null;
+    }
+    if (!hasFewDigits(decimal)) {
+      return null;
+    }
+    BigDecimal scaled = decimal.setScale(type.scale(), RoundingMode.HALF_EVEN);
+    return scaled.precision() <= type.precision() ? scaled : null;
+  }
+
+  private static @Nullable Object floating(Object value) {
+    if (value instanceof Double) {
+      return value;
+    }
+    return value instanceof Float || value instanceof BigDecimal || integer(value) != null
+        ? ((Number) value).doubleValue()
+        : null;
+  }
+
+  private static @Nullable Object text(Object value) {
+    if (value instanceof String || value instanceof Character || value instanceof UUID) {
+      String text = value.toString();
+      return text.length() <= Table.MAX_TEXT_LENGTH ? text : null;
+    }
+    return value instanceof Enum<?> constant ? constant.name() : null;
+  }
+
+  private static @Nullable Object date(Object value) {
+    LocalDate date = null;
+    if (value instanceof LocalDate local) {
+      date = local;
+    } else if (value instanceof java.sql.Date sql) {
+      date = sql.toLocalDate();
+    }
+    return date == null || date.isBefore(MIN_DATE) || date.isAfter(MAX_DATE) ? null : date;
+  }
+
+  private static @Nullable Object timestamp(Object value) {
+    LocalDateTime time = null;
+    if (value instanceof LocalDateTime local) {
+      time = local;
+    } else if (value instanceof java.sql.Timestamp sql) {
+      time = sql.toLocalDateTime();
+    } else if (value instanceof OffsetDateTime offset) {
+      time = offset.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    } else if (value instanceof Instant instant && isInRange(instant)) {
+      time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+    return time == null || date(time.toLocalDate()) == null
+        ? null
+        : time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static boolean isInRange(Instant instant) {
+    return !instant.isBefore(MIN_DATE.atStartOfDay().toInstant(ZoneOffset.UTC))
+        && instant.isBefore(MAX_DATE.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,286 @@
+package dev.cleanroom.internal;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.AnalysisTemplate;
+import dev.cleanroom.Answer;
+import dev.cleanroom.Approval;
+import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.EvaluationException;
+import dev.cleanroom.Explanation;
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.QueryRejectedException;
+import dev.cleanroom.ReasonCode;
+import dev.cleanroom.Violation;
+import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Charge;
+import dev.cleanroom.budget.ChargeRequest;
+import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.spi.CompiledQuery;
+import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.QueryCompiler;
+import dev.cleanroom.spi.ReleaseMechanism;
+import dev.cleanroom.spi.ReleasePlan;
+import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.spi.RunControl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Walks a run through its steps: compile, check, charge, contribute, release, finish. Read {@link
+ * #run} from top to bottom. Thread-safe.
+ */
+public final class RunPipeline {
+  private final String collaboration;
+  private final List<ConfiguredTable> tables;
+  private final QueryCompiler compiler;
+  private final ReleaseMechanism mechanism;
+  private final Ledger ledger;
+  private final Duration timeLimit;
+  private final Approvals approvals = new Approvals();
+  private final Map<String, CheckedTemplate> compiled = new ConcurrentHashMap<>();
+
+  /** A template that passed the rules, with the tables it reads and the hash of it all. */
+  private record CheckedTemplate(
+      AnalysisTemplate template, CompiledQuery query, List<ConfiguredTable> tables, String digest) {
+    Collection<String> owners() {
+      return new TreeSet<>(tables.stream().map(ConfiguredTable::owner).toList());
+    }
+
+    Map<Account, PrivacyLoss> caps() {
+      Map<Account, PrivacyLoss> caps = new LinkedHashMap<>();
+      for (ConfiguredTable table : tables) {
+        if (table.isPrivate()) {
+          caps.merge(account(table), table.budget().orElseThrow(), RunPipeline::smaller);
+        }
+      }
+      return caps;
+    }
+  }
+
+  /**
+   * Creates the pipeline of one collaboration.
+   *
+   * @param collaboration the collaboration's name
+   * @param tables its tables
+   * @param compiler compiles templates
+   * @param mechanism releases groups
+   * @param ledger keeps charges
+   * @param timeLimit how long a run may last
+   */
+  public RunPipeline(
+      String collaboration,
+      List<ConfiguredTable> tables,
+      QueryCompiler compiler,
+      ReleaseMechanism mechanism,
+      Ledger ledger,
+      Duration timeLimit) {
+    this.collaboration = collaboration;
+    this.tables = List.copyOf(tables);
+    this.compiler = compiler;
+    this.mechanism = mechanism;
+    this.ledger = ledger;
+    this.timeLimit = timeLimit;
+  }
+
+  /**
+   * Returns the account that a private table's runs are charged to.
+   *
+   * @param table a private table
+   * @return the account
+   */
+  public static Account account(ConfiguredTable table) {
+    return new Account(table.owner(), table.dataset(), table.unit().orElseThrow().space());
+  }
+
+  private static PrivacyLoss smaller(PrivacyLoss a, PrivacyLoss b) {
+    return new PrivacyLoss(a.epsilon().min(b.epsilon()), a.delta().min(b.delta()));
+  }
+
+  /**
+   * Runs a template once.
+   *
+   * @param member the member who runs it
+   * @param template the template
+   * @param parameters a value for each parameter
+   * @param loss the run's loss
+   * @return the answer
+   */
+  public Answer run(
+      String member, AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
+    CheckedTemplate checked = checked(template);
+    Map<String, Object> bound = new HashMap<>();
+    List<Violation> violations = new ArrayList<>();
+    violations.addAll(RunChecks.parameters(template, parameters, bound));
+    violations.addAll(lossViolations(checked, loss));
+    violations.addAll(approvals.violations(checked.owners(), template.name(), checked.digest()));
+    if (!violations.isEmpty()) {
+      throw new QueryRejectedException(template.name(), template.sql(), violations);
+    }
+    List<Charge> charges = ledger.charge(request(member, checked, loss));
+    return new Answer(
+        template.name(),
+        checked.query().columns(),
+        release(checked.query(), bound, loss),
+        charges,
+        Guarantee.inWords(checked.tables(), loss));
+  }
+
+  /** Everything that touches data. Whatever fails in here becomes one fixed failure. */
+  private List<List<Answer.Cell>> release(
+      CompiledQuery query, Map<String, Object> parameters, PrivacyLoss loss) {
+    try {
+      RunControl control = RunControl.start(timeLimit);
+      ContributionSink sink = mechanism.open(query.plan(loss));
+      query.contribute(parameters, sink, control);
+      control.check();
+      return query.finish(parameters, sink.release(), control);
+    } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError e) {
+      throw new EvaluationException(UUID.randomUUID().toString(), e);
+    }
+  }
+
+  private ChargeRequest request(String member, CheckedTemplate checked, PrivacyLoss loss) {
+    return new ChargeRequest(
+        checked.caps(), loss, collaboration, member, checked.template().name(), checked.digest());
+  }
+
+  private CheckedTemplate checked(AnalysisTemplate template) {
+    return compiled.computeIfAbsent(
+        template.name(),
+        name -> {
+          CompiledQuery query = compiler.compile(template, tables);
+          List<ConfiguredTable> read =
+              tables.stream().filter(t -> query.tables().contains(t.name())).toList();
+          return new CheckedTemplate(template, query, read, TemplateDigest.of(template, read));
+        });
+  }
+
+  private List<Violation> lossViolations(CheckedTemplate checked, PrivacyLoss loss) {
+    List<Violation> violations = new ArrayList<>(RunChecks.loss(loss, checked.tables()));
+    if (loss.epsilon().signum() > 0) {
+      try {
+        quote(checked, loss);
+      } catch (IllegalArgumentException e) {
+        violations.add(
+            RunChecks.violation(
+                ReasonCode.LOSS_INVALID,
+                String.valueOf(e.getMessage()),
+                "change the loss, the noise or the groups"));
+      }
+    }
+    return violations;
+  }
+
+  @CanIgnoreReturnValue
+  private ReleaseQuote quote(CheckedTemplate checked, PrivacyLoss loss) {
+    ReleasePlan plan = checked.query().plan(loss);
+    return mechanism.quote(plan);
+  }
+
+  /**
+   * Tells what a run would be like, without touching data.
+   *
+   * @param template the template
+   * @param parameters a value for each parameter
+   * @param loss the run's loss
+   * @return the explanation
+   */
+  public Explanation explain(
+      AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
+    CheckedTemplate checked;
+    try {
+      checked = checked(template);
+    } catch (QueryRejectedException e) {
+      return new Explanation(
+          template,
+          e.violations(),
+          List.of(),
+          List.of(),
+          List.of(),
+          OptionalLong.empty(),
+          0,
+          List.of());
+    }
+    List<Violation> violations = new ArrayList<>();
+    violations.addAll(RunChecks.parameters(template, parameters, new HashMap<>()));
+    violations.addAll(lossViolations(checked, loss));
+    ReleaseQuote quote =
+        violations.isEmpty()
+            ? quote(checked, loss)
+            : new ReleaseQuote(List.of(), OptionalLong.empty());
+    return new Explanation(
+        template,
+        violations,
+        checked.query().inWords(),
+        costs(checked, loss),
+        quote.aggregates().stream()
+            .map(a -> new Explanation.ExpectedError(a.name(), a.standardError(), a.assumedRows()))
+            .toList(),
+        quote.hiddenBelow(),
+        loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0,
+        approvals.missing(checked.owners(), template.name(), checked.digest()));
+  }
+
+  private List<Explanation.Cost> costs(CheckedTemplate checked, PrivacyLoss loss) {
+    List<Explanation.Cost> costs = new ArrayList<>();
+    checked
+        .caps()
+        .forEach(
+            (account, cap) ->
+                costs.add(
+                    new Explanation.Cost(
+                        account, loss, cap.minusOrZero(ledger.spent(account)), cap)));
+    return costs;
+  }
+
+  /**
+   * Returns the owners of the tables that a template reads.
+   *
+   * @param template the template
+   * @return members' names
+   */
+  public Collection<String> owners(AnalysisTemplate template) {
+    return checked(template).owners();
+  }
+
+  /**
+   * Records an owner's approval of a template as it stands.
+   *
+   * @param member the owner
+   * @param template the template
+   * @return the approval
+   */
+  public Approval approve(String member, AnalysisTemplate template) {
+    Approval approval = new Approval(member, template.name(), checked(template).digest());
+    approvals.put(approval);
+    return approval;
+  }
+
+  /**
+   * Records an approval that was given before.
+   *
+   * @param approval the approval
+   */
+  public void restore(Approval approval) {
+    approvals.put(approval);
+  }
+
+  /**
+   * Takes an owner's approval back.
+   *
+   * @param member the owner
+   * @param template the template's name
+   */
+  public void revoke(String member, String template) {
+    approvals.remove(member, template);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.cleanroom.internal;
+
+import dev.cleanroom.AnalysisTemplate;
+import dev.cleanroom.Column;
+import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.GroupKeys;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hash that approvals are bound to: everything that decides what a run of a template may
+ * reveal, field by field with its length, so that no two different templates have the same bytes.
+ */
+final class TemplateDigest {
+  private static final String VERSION = "cleanroom/template/1";
+
+  private final MessageDigest sha256;
+
+  private TemplateDigest() {
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new BugException("every Java platform has SHA-256", e);
+    }
+  }
+
+  static String of(AnalysisTemplate template, List<ConfiguredTable> tables) {
+    TemplateDigest digest = new TemplateDigest();
+    digest.add(VERSION);
+    digest.add(template);
+    tables.stream()
+        .sorted(Comparator.comparing(ConfiguredTable::name))
+        .forEach(table -> digest.add(table));
+    return HexFormat.of().formatHex(digest.sha256.digest());
+  }
+
+  private void add(AnalysisTemplate template) {
+    add(template.name());
+    add(template.sql());
+    add(template.parameters().size());
+    template.parameters().forEach(p -> add(p.toString()));
+    add(template.bounds().toString());
+    addKeys(template.groupKeys());
+    add(template.noise().name());
+    add(template.loss().toString());
+  }
+
+  private void addKeys(GroupKeys keys) {
+    add(keys.toString());
+    if (keys instanceof GroupKeys.Public declared) {
+      for (List<@Nullable Object> key : declared.keys()) {
+        add(key.size());
+        for (Object value : key) {
+          add(value == null ? "null" : value.getClass().getName() + ":" + value);
+        }
+      }
+    }
+  }
+
+  private void add(ConfiguredTable table) {
+    add(table.name());
+    add(table.owner());
+    add(table.dataset());
+    add(table.columns().size());
+    for (Column column : table.columns()) {
+      add(column.toString());
+    }
+    add(table.unit().map(Object::toString).orElse(""));
+    add(table.rule().toString());
+    add(table.budget().map(Object::toString).orElse(""));
+  }
+
+  private void add(int count) {
+    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
+  }
+
+  private void add(String field) {
+    byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+    add(bytes.length);
+    sha256.update(bytes);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.cleanroom.internal.table;
+
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.Table;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records or beans as a table, read through method handles. {@link BigDecimal} properties become
+ * DECIMAL(38, 9).
+ *
+ * @param <T> the class of a row
+ */
+public final class ObjectTable<T> implements Table {
+  private static final ColumnType DECIMAL = ColumnType.decimal(38, 9);
+  private static final Map<Class<?>, ColumnType> TYPES =
+      Map.ofEntries(
+          Map.entry(boolean.class, ColumnType.BOOLEAN),
+          Map.entry(Boolean.class, ColumnType.BOOLEAN),
+          Map.entry(byte.class, ColumnType.INTEGER),
+          Map.entry(Byte.class, ColumnType.INTEGER),
+          Map.entry(short.class, ColumnType.INTEGER),
+          Map.entry(Short.class, ColumnType.INTEGER),
+          Map.entry(int.class, ColumnType.INTEGER),
+          Map.entry(Integer.class, ColumnType.INTEGER),
+          Map.entry(long.class, ColumnType.INTEGER),
+          Map.entry(Long.class, ColumnType.INTEGER),
+          Map.entry(BigInteger.class, ColumnType.INTEGER),
+          Map.entry(BigDecimal.class, DECIMAL),
+          Map.entry(float.class, ColumnType.DOUBLE),
+          Map.entry(Float.class, ColumnType.DOUBLE),
+          Map.entry(double.class, ColumnType.DOUBLE),
+          Map.entry(Double.class, ColumnType.DOUBLE),
+          Map.entry(char.class, ColumnType.TEXT),
+          Map.entry(Character.class, ColumnType.TEXT),
+          Map.entry(String.class, ColumnType.TEXT),
+          Map.entry(UUID.class, ColumnType.TEXT),
+          Map.entry(LocalDate.class, ColumnType.DATE),
+          Map.entry(java.sql.Date.class, ColumnType.DATE),
+          Map.entry(LocalDateTime.class, ColumnType.TIMESTAMP),
+          Map.entry(Instant.class, ColumnType.TIMESTAMP),
+          Map.entry(java.sql.Timestamp.class, ColumnType.TIMESTAMP));
+
+  private final String name;
+  private final List<Column> columns;
+  private final MethodHandle[] accessors;
+  private final Supplier<? extends Stream<? extends T>> source;
+
+  /**
+   * Creates the table.
+   *
+   * @param name the table's name
+   * @param type the class of a row
+   * @param source opens a stream of rows
+   * @throws IllegalArgumentException if the class has no readable properties of column types
+   */
+  public ObjectTable(String name, Class<T> type, Supplier<? extends Stream<? extends T>> source) {
+    this.name = name;
+    this.source = source;
+    List<Method> getters = type.isRecord() ? components(type) : beanGetters(type);
+    if (getters.isEmpty()) {
+      throw new IllegalArgumentException(type + " has no properties");
+    }
+    this.columns =
+        getters.stream().map(getter -> new Column(property(getter), columnType(getter))).toList();
+    this.accessors = getters.stream().map(g -> handle(type, g)).toArray(MethodHandle[]::new);
+  }
+
+  private static List<Method> components(Class<?> type) {
+    return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getAccessor).toList();
+  }
+
+  private static List<Method> beanGetters(Class<?> type) {
+    return Arrays.stream(type.getMethods())
+        .filter(m -> m.getParameterCount() == 0 && !Modifier.isStatic(m.getModifiers()))
+        .filter(m -> m.getDeclaringClass() != Object.class && !m.isBridge())
+        .filter(m -> !property(m).equals(m.getName()))
+        .sorted(Comparator.comparing(Method::getName))
+        .toList();
+  }
+
+  private static String property(Method getter) {
+    String name = getter.getName();
+    if (getter.getDeclaringClass().isRecord()) {
+      return name;
+    }
+    int prefix = name.startsWith("get") ? 3 : 0;
+    if (name.startsWith("is") && getter.getReturnType() == boolean.class) {
+      prefix = 2;
+    }
+    if (prefix == 0 || name.length() == prefix || Character.isLowerCase(name.charAt(prefix))) {
+      return name;
+    }
+    return name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
+  }
+
+  private static ColumnType columnType(Method getter) {
+    Class<?> type = getter.getReturnType();
+    ColumnType known = type.isEnum() ? ColumnType.TEXT : TYPES.get(type);
+    if (known == null) {
+      throw new IllegalArgumentException(
+          "property '" + property(getter) + "' of " + type + " is of no column type");
+    }
+    return known;
+  }
+
+  private static MethodHandle handle(Class<?> type, Method getter) {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+      return lookup.unreflect(getter).asType(MethodType.methodType(Object.class, Object.class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException(
+          type + " is not accessible to this library; open its package or make it public", e);
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public Stream<@Nullable Object[]> rows() {
+    Stream<? extends T> rows = source.get();
+    return rows.<@Nullable Object[]>map(this::cells).onClose(rows::close);
+  }
+
+  private @Nullable Object[] cells(T row) {
+    @Nullable Object[] cells = new @Nullable Object[accessors.length];
+    for (int i = 0; i < accessors.length; i++) {
+      cells[i] = read(accessors[i], row);
+    }
+    return cells;
+  }
+
+  /** An accessor that throws gives NULL: whether a run fails must not depend on one row. */
+  private static @Nullable Object read(MethodHandle accessor, Object row) {
+    try {
+      return (@Nullable Object) accessor.invokeExact(row);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      return null;
+    }
+  }
+}

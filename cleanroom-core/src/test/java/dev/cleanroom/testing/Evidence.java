@@ -73,7 +73,7 @@ public final class Evidence {
       }
       json.writeEndObject();
       json.writeNumberField("seed", seed);
-      json.writeNumberField("seconds", (System.nanoTime() - started) / 1_000_000 / 1e3);
+      json.writeNumberField("seconds", Math.round((System.nanoTime() - started) / 1e6) / 1e3);
       json.writeStringField("commit", System.getProperty("evidence.commit", "unknown"));
       json.writeEndObject();
     }

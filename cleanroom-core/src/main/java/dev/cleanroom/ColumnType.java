@@ -3,6 +3,13 @@ package dev.cleanroom;
 /**
  * The type of a column, with the Java class that its values have.
  *
+ * <p><b>What fits.</b> Whole numbers of any Java class fit INTEGER if they fit 64 bits; a number
+ * with a fraction does not. Numbers fit DECIMAL if they have at most {@code precision} digits after
+ * they were rounded to {@code scale} (half to even); binary floating point does not. NaN fits
+ * nothing, and −0.0 is 0.0. Dates and timestamps have years 1 to 9999; a timestamp is cut to
+ * milliseconds. A cell that does not fit is NULL and counted by {@link Member#inspect}; a parameter
+ * that does not fit, or would be rounded, is refused.
+ *
  * @param kind what sort of value
  * @param precision the number of digits of a {@link Kind#DECIMAL}, 1 to 38; 0 for other kinds
  * @param scale the number of digits after the point of a {@link Kind#DECIMAL}, 0 to {@code

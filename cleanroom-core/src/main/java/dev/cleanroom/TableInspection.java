@@ -1,5 +1,7 @@
 package dev.cleanroom;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -9,11 +11,12 @@ import java.util.Map;
  * @param rows all rows
  * @param rowsWithoutUnit rows that every run drops because their privacy unit is NULL
  * @param unreadableCells cells that are read as NULL though the source holds something, by column
+ *     in the table's order; columns without such cells are left out
  */
 public record TableInspection(
     String table, long rows, long rowsWithoutUnit, Map<String, Long> unreadableCells) {
   /** Copies the map. */
   public TableInspection {
-    unreadableCells = Map.copyOf(unreadableCells);
+    unreadableCells = Collections.unmodifiableMap(new LinkedHashMap<>(unreadableCells));
   }
 }

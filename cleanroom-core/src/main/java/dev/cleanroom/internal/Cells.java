@@ -44,6 +44,30 @@ public final class Cells {
     };
   }
 
+  /**
+   * Returns a value in its column type's Java class, or null if it is null, does not fit or would
+   * be rounded. For what people write, such as parameters, where rounding would surprise.
+   *
+   * @param type the type
+   * @param value the value as handed in
+   * @return the value of {@link ColumnType.Kind#javaClass()}, or null
+   */
+  public static @Nullable Object exact(ColumnType type, @Nullable Object value) {
+    Object normal = normalise(type, value);
+    if (normal instanceof BigDecimal rounded && value instanceof BigDecimal given) {
+      return rounded.compareTo(given) == 0 ? rounded : null;
+    }
+    if (normal instanceof LocalDateTime rounded) {
+      boolean isRounded =
+          value instanceof LocalDateTime given
+              ? !rounded.equals(given)
+              : value instanceof Instant moment
+                  && !rounded.toInstant(ZoneOffset.UTC).equals(moment);
+      return isRounded ? null : rounded;
+    }
+    return normal;
+  }
+
   private static @Nullable Object integer(Object value) {
     if (value instanceof Long) {
       return value;
@@ -86,12 +110,14 @@ public final class Cells {
   }
 
   private static @Nullable Object floating(Object value) {
-    if (value instanceof Double) {
-      return value;
+    if (value instanceof Double
+        || value instanceof Float
+        || value instanceof BigDecimal
+        || integer(value) != null) {
+      double number = ((Number) value).doubleValue();
+      return Double.isNaN(number) ? null : (Object) (number + 0.0); // -0.0 becomes 0.0
     }
-    return value instanceof Float || value instanceof BigDecimal || integer(value) != null
-        ? ((Number) value).doubleValue()
-        : null;
+    return null;
   }
 
   private static @Nullable Object text(Object value) {
@@ -118,8 +144,8 @@ public final class Cells {
       time = local;
     } else if (value instanceof java.sql.Timestamp sql) {
       time = sql.toLocalDateTime();
-    } else if (value instanceof OffsetDateTime offset) {
-      time = offset.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+    } else if (value instanceof OffsetDateTime offset && isInRange(offset.toInstant())) {
+      time = LocalDateTime.ofInstant(offset.toInstant(), ZoneOffset.UTC);
     } else if (value instanceof Instant instant && isInRange(instant)) {
       time = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
     }

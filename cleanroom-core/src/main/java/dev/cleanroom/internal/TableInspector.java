@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what an owner should know of its own table. */
 public final class TableInspector {
+  /** Stands for the cells that an adapter left out; of no column type. */
+  private static final Object MISSING = new Object();
+
   private TableInspector() {}
 
   /**
@@ -32,7 +35,7 @@ public final class TableInspector {
       for (Iterator<@Nullable Object[]> it = stream.iterator(); it.hasNext(); rows++) {
         @Nullable Object[] row = it.next();
         for (int i = 0; i < columns.size(); i++) {
-          Object cell = row[i];
+          Object cell = i < row.length ? row[i] : MISSING;
           Object normal = Cells.normalise(columns.get(i).type(), cell);
           if (normal == null && cell != null) {
             unreadable.merge(columns.get(i).name(), 1L, Long::sum);

@@ -5,18 +5,27 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cleanroom.Column;
 import dev.cleanroom.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A CSV file as a table. */
+/**
+ * A CSV file as a table. A record with more or fewer fields than the header may have its values in
+ * the wrong columns, so all its cells are unreadable. What a parser throws quotes the file, so it
+ * never becomes a cause.
+ */
 public final class CsvTable implements Table {
   private final String name;
   private final Path file;
   private final List<Column> columns;
+  private final List<String> header;
   private final int[] places;
 
   /**
@@ -34,11 +43,11 @@ public final class CsvTable implements Table {
     this.name = name;
     this.file = file.toAbsolutePath();
     this.columns = List.copyOf(columns);
-    List<String> header = header();
-    this.places = columns.stream().mapToInt(c -> place(header, c.name())).toArray();
+    this.header = readHeader();
+    this.places = columns.stream().mapToInt(c -> place(c.name())).toArray();
   }
 
-  private List<String> header() {
+  private List<String> readHeader() {
     try (CsvReader<CsvRecord> reader = reader()) {
       Iterator<CsvRecord> records = reader.iterator();
       return records.hasNext() ? records.next().getFields() : List.of();
@@ -48,7 +57,7 @@ public final class CsvTable implements Table {
     }
   }
 
-  private int place(List<String> header, String column) {
+  private int place(String column) {
     int place = header.indexOf(column);
     if (place < 0 || header.lastIndexOf(column) != place) {
       throw new IllegalArgumentException(
@@ -68,6 +77,7 @@ public final class CsvTable implements Table {
         .detectBomHeader(true)
         .allowExtraFields(true)
         .allowMissingFields(true)
+        .allowExtraCharsAfterClosingQuote(true)
         .skipEmptyLines(true)
         .ofCsvRecord(file);
   }
@@ -85,25 +95,79 @@ public final class CsvTable implements Table {
   @Override
   public Stream<@Nullable Object[]> rows() {
     try {
-      CsvReader<CsvRecord> reader = reader();
-      return reader.stream().skip(1).map(this::cells).onClose(() -> close(reader));
+      Cursor cursor = new Cursor(reader());
+      return StreamSupport.stream(
+              Spliterators.spliteratorUnknownSize(cursor, Spliterator.ORDERED), false)
+          .onClose(cursor::close);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw failure();
     }
   }
 
-  private static void close(CsvReader<CsvRecord> reader) {
-    try {
-      reader.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private IllegalStateException failure() {
+    return new IllegalStateException("table " + name + ": " + file + " cannot be read");
+  }
+
+  /** Walks over the records below the header. */
+  private final class Cursor implements Iterator<@Nullable Object[]> {
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+
+    Cursor(CsvReader<CsvRecord> reader) {
+      this.reader = reader;
+      this.records = reader.iterator();
+      try {
+        if (hasNext() && records.next().getFields().equals(header)) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        close();
+        throw failure();
+      }
+      close();
+      throw new IllegalStateException(
+          "table " + name + ": the header of " + file + " has changed since the table was made");
+    }
+
+    @Override
+    public boolean hasNext() {
+      try {
+        return records.hasNext();
+      } catch (RuntimeException e) {
+        throw failure();
+      }
+    }
+
+    @Override
+    public @Nullable Object[] next() {
+      CsvRecord row;
+      try {
+        row = records.next();
+      } catch (NoSuchElementException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw failure();
+      }
+      return cells(row);
+    }
+
+    void close() {
+      try {
+        reader.close();
+      } catch (IOException e) {
+        // what was read was read
+      }
     }
   }
 
   private @Nullable Object[] cells(CsvRecord row) {
     @Nullable Object[] cells = new @Nullable Object[places.length];
+    if (row.getFieldCount() != header.size()) {
+      Arrays.fill(cells, CellParser.UNREADABLE);
+      return cells;
+    }
     for (int i = 0; i < places.length; i++) {
-      String text = places[i] < row.getFieldCount() ? row.getField(places[i]) : "";
+      String text = row.getField(places[i]);
       cells[i] = text.isEmpty() ? null : CellParser.parse(columns.get(i).type(), text);
     }
     return cells;

@@ -4,12 +4,14 @@ import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.Table;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,7 +24,10 @@ import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A table or view of a database, read in process. */
+/**
+ * A table or view of a database, read in process. What a driver throws may quote rows, so it never
+ * becomes a cause.
+ */
 public final class JdbcTable implements Table {
   private static final int FETCH_SIZE = 10_000;
 
@@ -30,6 +35,7 @@ public final class JdbcTable implements Table {
   private final DataSource source;
   private final String databaseTable;
   private final List<Column> columns;
+  private final List<Class<?>> classes;
 
   /**
    * Creates the table and reads its columns.
@@ -43,20 +49,26 @@ public final class JdbcTable implements Table {
     this.name = name;
     this.source = source;
     this.databaseTable = databaseTable;
-    this.columns = readColumns();
+    List<Column> found = new ArrayList<>();
+    List<Class<?>> read = new ArrayList<>();
+    readColumns(found, read);
+    this.columns = List.copyOf(found);
+    this.classes = List.copyOf(read);
   }
 
-  private List<Column> readColumns() {
+  private void readColumns(List<Column> found, List<Class<?>> read) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(select(connection) + " WHERE 1 = 0");
+            connection.prepareStatement(
+                "SELECT * FROM "
+                    + quoted(connection, databaseTable.split("\\.", -1))
+                    + " WHERE 1 = 0");
         ResultSet empty = statement.executeQuery()) {
       ResultSetMetaData meta = empty.getMetaData();
-      List<Column> found = new ArrayList<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         found.add(new Column(meta.getColumnLabel(i), type(meta, i)));
+        read.add(readAs(meta.getColumnType(i)));
       }
-      return List.copyOf(found);
     } catch (SQLException e) {
       throw new IllegalArgumentException(
           "table "
@@ -64,18 +76,42 @@ public final class JdbcTable implements Table {
               + ": '"
               + databaseTable
               + "' cannot be read, SQL state "
-              + e.getSQLState());
+              + e.getSQLState()
+              + "; its name is taken as it is, also in upper and lower case");
     }
   }
 
+  /** Returns the query of a run: columns by name, so that new ones do not move the others. */
   private String select(Connection connection) throws SQLException {
-    DatabaseMetaData meta = connection.getMetaData();
-    String quote = meta.getIdentifierQuoteString().strip();
-    String path =
-        Stream.of(databaseTable.split("\\.", -1))
-            .map(part -> quote + part.replace(quote, quote + quote) + quote)
-            .collect(Collectors.joining("."));
-    return "SELECT * FROM " + path;
+    List<String> names = new ArrayList<>();
+    for (Column column : columns) {
+      names.add(quoted(connection, column.name()));
+    }
+    return "SELECT "
+        + String.join(", ", names)
+        + " FROM "
+        + quoted(connection, databaseTable.split("\\.", -1));
+  }
+
+  private String quoted(Connection connection, String... path) throws SQLException {
+    String quote = connection.getMetaData().getIdentifierQuoteString().strip();
+    if (quote.isEmpty()) {
+      throw new IllegalArgumentException(
+          "table " + name + ": the database cannot quote names, so this adapter cannot read it");
+    }
+    return Stream.of(path)
+        .map(part -> quote + part.replace(quote, quote + quote) + quote)
+        .collect(Collectors.joining("."));
+  }
+
+  /** Dates by way of java.sql classes would pass through the time zone of the JVM. */
+  private static Class<?> readAs(int sqlType) {
+    return switch (sqlType) {
+      case Types.DATE -> LocalDate.class;
+      case Types.TIMESTAMP -> LocalDateTime.class;
+      case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
+      default -> Object.class;
+    };
   }
 
   private ColumnType type(ResultSetMetaData meta, int column) throws SQLException {
@@ -84,19 +120,28 @@ public final class JdbcTable implements Table {
       case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> ColumnType.INTEGER;
       case Types.REAL, Types.FLOAT, Types.DOUBLE -> ColumnType.DOUBLE;
       case Types.NUMERIC, Types.DECIMAL -> decimal(meta, column);
-      case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR ->
+      case Types.CHAR,
+          Types.VARCHAR,
+          Types.LONGVARCHAR,
+          Types.NCHAR,
+          Types.NVARCHAR,
+          Types.LONGNVARCHAR ->
           ColumnType.TEXT;
       case Types.DATE -> ColumnType.DATE;
       case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> ColumnType.TIMESTAMP;
-      default ->
-          throw new IllegalArgumentException(
-              "table "
-                  + name
-                  + ": column '"
-                  + meta.getColumnLabel(column)
-                  + "' has type "
-                  + meta.getColumnTypeName(column)
-                  + ", which is no column type");
+      default -> {
+        if (meta.getColumnTypeName(column).equalsIgnoreCase("uuid")) {
+          yield ColumnType.TEXT;
+        }
+        throw new IllegalArgumentException(
+            "table "
+                + name
+                + ": column '"
+                + meta.getColumnLabel(column)
+                + "' has type "
+                + meta.getColumnTypeName(column)
+                + ", which is no column type; read a view without it");
+      }
     };
   }
 
@@ -146,8 +191,16 @@ public final class JdbcTable implements Table {
         results = statement.executeQuery();
       } catch (SQLException e) {
         opened.forEach(Cursor::closeQuietly);
-        throw new IllegalStateException("the database failed", e);
+        throw failure(e);
+      } catch (RuntimeException e) {
+        opened.forEach(Cursor::closeQuietly);
+        throw e;
       }
+    }
+
+    private IllegalStateException failure(SQLException e) {
+      return new IllegalStateException(
+          "table " + name + ": the database failed, SQL state " + e.getSQLState());
     }
 
     @Override
@@ -156,7 +209,7 @@ public final class JdbcTable implements Table {
         ahead = ahead || results.next();
         return ahead;
       } catch (SQLException e) {
-        throw new IllegalStateException("the database failed", e);
+        throw failure(e);
       }
     }
 
@@ -167,14 +220,30 @@ public final class JdbcTable implements Table {
       }
       ahead = false;
       @Nullable Object[] cells = new @Nullable Object[columns.size()];
-      try {
-        for (int i = 0; i < cells.length; i++) {
-          cells[i] = results.getObject(i + 1);
-        }
-      } catch (SQLException e) {
-        throw new IllegalStateException("the database failed", e);
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = cell(i);
       }
       return cells;
+    }
+
+    /** A value that the driver cannot hand over is unreadable; a lost connection shows in next. */
+    private @Nullable Object cell(int i) {
+      try {
+        if (classes.get(i) != Object.class) {
+          return results.getObject(i + 1, classes.get(i));
+        }
+        return results.getObject(i + 1);
+      } catch (SQLException e) {
+        return anyway(i);
+      }
+    }
+
+    private @Nullable Object anyway(int i) {
+      try {
+        return results.getObject(i + 1);
+      } catch (SQLException e) {
+        return CellParser.UNREADABLE;
+      }
     }
 
     void close() {

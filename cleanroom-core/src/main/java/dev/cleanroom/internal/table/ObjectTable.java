@@ -78,7 +78,8 @@ public final class ObjectTable<T> implements Table {
     this.source = source;
     List<Method> getters = type.isRecord() ? components(type) : beanGetters(type);
     if (getters.isEmpty()) {
-      throw new IllegalArgumentException(type + " has no properties");
+      throw new IllegalArgumentException(
+          type.getName() + " has no properties: it is neither a record nor has it getters");
     }
     this.columns =
         getters.stream().map(getter -> new Column(property(getter), columnType(getter))).toList();
@@ -93,6 +94,7 @@ public final class ObjectTable<T> implements Table {
     return Arrays.stream(type.getMethods())
         .filter(m -> m.getParameterCount() == 0 && !Modifier.isStatic(m.getModifiers()))
         .filter(m -> m.getDeclaringClass() != Object.class && !m.isBridge())
+        .filter(m -> m.getReturnType() != void.class)
         .filter(m -> !property(m).equals(m.getName()))
         .sorted(Comparator.comparing(Method::getName))
         .toList();
@@ -110,7 +112,11 @@ public final class ObjectTable<T> implements Table {
     if (prefix == 0 || name.length() == prefix || Character.isLowerCase(name.charAt(prefix))) {
       return name;
     }
-    return name.substring(prefix, prefix + 1).toLowerCase(Locale.ROOT) + name.substring(prefix + 1);
+    String property = name.substring(prefix);
+    // As for beans elsewhere, getURL is the property URL.
+    return property.length() > 1 && Character.isUpperCase(property.charAt(1))
+        ? property
+        : property.substring(0, 1).toLowerCase(Locale.ROOT) + property.substring(1);
   }
 
   private static ColumnType columnType(Method getter) {
@@ -118,7 +124,13 @@ public final class ObjectTable<T> implements Table {
     ColumnType known = type.isEnum() ? ColumnType.TEXT : TYPES.get(type);
     if (known == null) {
       throw new IllegalArgumentException(
-          "property '" + property(getter) + "' of " + type + " is of no column type");
+          "property '"
+              + property(getter)
+              + "' of "
+              + getter.getDeclaringClass().getName()
+              + " has type "
+              + type.getName()
+              + ", which is no column type");
     }
     return known;
   }
@@ -129,7 +141,7 @@ public final class ObjectTable<T> implements Table {
       return lookup.unreflect(getter).asType(MethodType.methodType(Object.class, Object.class));
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
-          type + " is not accessible to this library; open its package or make it public", e);
+          type.getName() + " is not accessible to this library; open its package to it", e);
     }
   }
 
@@ -157,14 +169,14 @@ public final class ObjectTable<T> implements Table {
     return cells;
   }
 
-  /** An accessor that throws gives NULL: whether a run fails must not depend on one row. */
+  /** An accessor that throws: whether a run fails must not depend on one row. */
   private static @Nullable Object read(MethodHandle accessor, Object row) {
     try {
       return (@Nullable Object) accessor.invokeExact(row);
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
-      return null;
+      return CellParser.UNREADABLE;
     }
   }
 }

@@ -211,11 +211,12 @@ public final class AnalysisTemplate {
      * @param loss ε and δ; δ is shared by group selection and Gaussian noise
      * @return this builder
      * @throws IllegalStateException if it was set already
+     * @throws IllegalArgumentException if ε is more than 10⁹, or δ is 1 or more
      */
     @CanIgnoreReturnValue
     public Builder loss(PrivacyLoss loss) {
       requireUnset(this.loss, "loss");
-      this.loss = loss;
+      this.loss = loss.checked();
       return this;
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * unit. Immutable and thread-safe.
  */
 public final class ConfiguredTable {
+  private final String name;
   private final String owner;
   private final Table table;
   private final List<Column> columns;
@@ -20,13 +21,14 @@ public final class ConfiguredTable {
   private final String dataset;
 
   private ConfiguredTable(Builder builder, List<Column> columns, AnalysisRule rule) {
+    this.name = builder.table.name();
     this.owner = builder.owner;
     this.table = builder.table;
     this.columns = List.copyOf(columns);
     this.rule = rule;
     this.unit = builder.unit;
     this.budget = builder.budget;
-    this.dataset = builder.dataset == null ? builder.table.name() : builder.dataset;
+    this.dataset = builder.dataset == null ? name : builder.dataset;
   }
 
   /**
@@ -46,7 +48,7 @@ public final class ConfiguredTable {
    * @return an identifier
    */
   public String name() {
-    return table.name();
+    return name;
   }
 
   /**
@@ -129,7 +131,7 @@ public final class ConfiguredTable {
    */
   @Override
   public String toString() {
-    return name()
+    return name
         + " of "
         + owner
         + " "
@@ -203,11 +205,12 @@ public final class ConfiguredTable {
      * @param cap the largest composed loss of all runs
      * @return this builder
      * @throws IllegalStateException if it was set already
+     * @throws IllegalArgumentException if ε is more than 10⁹, or δ is 1 or more
      */
     @CanIgnoreReturnValue
     public Builder budget(PrivacyLoss cap) {
       require(budget == null, "budget", budget);
-      this.budget = cap;
+      this.budget = cap.checked();
       return this;
     }
 

@@ -210,7 +210,7 @@ public final class DifferentialPrivacy implements AnalysisRule {
      * @param loss ε &gt; 0 and δ ≥ 0
      * @return this builder
      * @throws IllegalStateException if it was set already
-     * @throws IllegalArgumentException if ε is zero
+     * @throws IllegalArgumentException if ε is zero or more than 10⁹, or δ is 1 or more
      */
     @CanIgnoreReturnValue
     public Builder maxLoss(PrivacyLoss loss) {
@@ -220,7 +220,7 @@ public final class DifferentialPrivacy implements AnalysisRule {
       if (loss.epsilon().signum() == 0) {
         throw new IllegalArgumentException("maxLoss must have ε > 0");
       }
-      maxLoss = loss;
+      maxLoss = loss.checked();
       return this;
     }
 

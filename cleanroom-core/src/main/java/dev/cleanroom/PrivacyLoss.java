@@ -8,8 +8,11 @@ import java.math.BigDecimal;
  * <p>Used for what a run costs, for the largest loss an owner allows in one run and for budgets.
  * Losses add up component by component (basic composition, Dwork and Roth 2014, Theorem 3.16).
  *
- * @param epsilon ε ≥ 0, a multiple of 10⁻⁹, at most 10⁹
- * @param delta δ, 0 ≤ δ &lt; 1, a multiple of 10⁻¹⁸
+ * <p>A loss that is asked for or allowed has ε ≤ 10⁹ and δ &lt; 1, as {@link #of} checks; only sums
+ * may be larger. Immutable and thread-safe; equal by number, so that 0.5 equals 0.50.
+ *
+ * @param epsilon ε ≥ 0, a multiple of 10⁻⁹
+ * @param delta δ ≥ 0, a multiple of 10⁻¹⁸
  */
 public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
   /** The number of decimals that ε may have. */
@@ -26,36 +29,41 @@ public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if ε or δ is out of range or finer than its grid
+   * @throws IllegalArgumentException if ε or δ is negative, has more than 60 digits or is finer
+   *     than its grid
    */
   public PrivacyLoss {
     epsilon = onGrid(epsilon, EPSILON_SCALE, "epsilon");
     delta = onGrid(delta, DELTA_SCALE, "delta");
-    if (epsilon.compareTo(MAX_EPSILON) > 0) {
-      throw new IllegalArgumentException("epsilon must be at most 1000000000, but is " + epsilon);
-    }
   }
 
   /**
    * Returns a loss from decimal text, for example {@code of("0.5", "1e-6")}.
    *
-   * @param epsilon ε, at least 0, at most 9 decimals
+   * @param epsilon ε, 0 to 10⁹, at most 9 decimals
    * @param delta δ, 0 or more, less than 1, at most 18 decimals
    * @return the loss
    * @throws IllegalArgumentException if ε or δ is not a decimal number or out of range
    */
   public static PrivacyLoss of(String epsilon, String delta) {
-    PrivacyLoss loss = new PrivacyLoss(decimal(epsilon, "epsilon"), decimal(delta, "delta"));
-    if (loss.delta.compareTo(BigDecimal.ONE) >= 0) {
+    return new PrivacyLoss(decimal(epsilon, "epsilon"), decimal(delta, "delta")).checked();
+  }
+
+  /** Refuses what only a sum may be. */
+  PrivacyLoss checked() {
+    if (epsilon.compareTo(MAX_EPSILON) > 0) {
+      throw new IllegalArgumentException("epsilon must be at most 1000000000, but is " + epsilon);
+    }
+    if (delta.compareTo(BigDecimal.ONE) >= 0) {
       throw new IllegalArgumentException("delta must be less than 1, but is " + delta);
     }
-    return loss;
+    return this;
   }
 
   /**
    * Returns a loss without δ (pure differential privacy).
    *
-   * @param epsilon ε, at least 0, at most 9 decimals
+   * @param epsilon ε, 0 to 10⁹, at most 9 decimals
    * @return the loss
    * @throws IllegalArgumentException if ε is not a decimal number or out of range
    */

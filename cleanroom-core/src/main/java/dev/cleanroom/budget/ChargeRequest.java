@@ -1,6 +1,8 @@
 package dev.cleanroom.budget;
 
 import dev.cleanroom.PrivacyLoss;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -21,6 +23,12 @@ public record ChargeRequest(
     String member,
     String template,
     String digest) {
+  /** By every part: accounts that only look alike, such as a/b + c and a + b/c, stay apart. */
+  private static final Comparator<Account> ORDER =
+      Comparator.comparing(Account::owner)
+          .thenComparing(Account::dataset)
+          .thenComparing(Account::space);
+
   /**
    * Copies the accounts in a fixed order.
    *
@@ -30,9 +38,8 @@ public record ChargeRequest(
     if (caps.isEmpty()) {
       throw new IllegalArgumentException("a charge needs an account");
     }
-    Map<Account, PrivacyLoss> ordered =
-        new TreeMap<>(java.util.Comparator.comparing(Account::toString));
+    Map<Account, PrivacyLoss> ordered = new TreeMap<>(ORDER);
     ordered.putAll(caps);
-    caps = java.util.Collections.unmodifiableMap(ordered);
+    caps = Collections.unmodifiableMap(ordered);
   }
 }

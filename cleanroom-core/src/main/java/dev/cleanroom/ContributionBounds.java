@@ -24,7 +24,7 @@ public record ContributionBounds(
   /**
    * Checks the ranges and copies the maps.
    *
-   * @throws IllegalArgumentException if a count is out of range
+   * @throws IllegalArgumentException if a count is out of range or a key is no column name
    */
   public ContributionBounds {
     if (maxGroups < 1 || maxGroups > 100_000) {
@@ -34,8 +34,18 @@ public record ContributionBounds(
       throw new IllegalArgumentException(
           "maxRowsPerGroup must be 1 to 1000000, but is " + maxRowsPerGroup);
     }
+    narrowed.keySet().forEach(ContributionBounds::checkColumn);
+    totals.keySet().forEach(column -> Names.check(column, "output column"));
     narrowed = Map.copyOf(narrowed);
     totals = Map.copyOf(totals);
+  }
+
+  private static void checkColumn(String column) {
+    int point = column.indexOf('.');
+    if (point >= 0) {
+      Names.check(column.substring(0, point), "table name");
+    }
+    Names.check(column.substring(point + 1), "column name");
   }
 
   /**
@@ -57,7 +67,8 @@ public record ContributionBounds(
    * @param low the smallest value
    * @param high the largest value
    * @return bounds with this interval added
-   * @throws IllegalArgumentException if the interval is not valid or the column has one already
+   * @throws IllegalArgumentException if the interval is not valid, or the name is no column name or
+   *     has an interval already
    */
   public ContributionBounds narrow(String column, String low, String high) {
     return new ContributionBounds(
@@ -71,7 +82,8 @@ public record ContributionBounds(
    * @param low the smallest total
    * @param high the largest total
    * @return bounds with this total added
-   * @throws IllegalArgumentException if the interval is not valid or the column has one already
+   * @throws IllegalArgumentException if the interval is not valid, or the name is no identifier or
+   *     has an interval already
    */
   public ContributionBounds total(String outputColumn, String low, String high) {
     return new ContributionBounds(

@@ -24,10 +24,26 @@ final class Names {
 
   @CanIgnoreReturnValue
   static String checkLabel(String label, String what) {
-    if (label.isBlank() || label.length() > 200 || label.chars().anyMatch(c -> c < ' ')) {
+    if (label.isBlank()
+        || label.length() > 200
+        || !label.codePoints().allMatch(Names::isPrintable)) {
       throw new IllegalArgumentException(
-          what + " must be 1 to 200 printable characters: '" + label + "'");
+          what + " must be 1 to 200 printable characters, not all of them blank");
     }
     return label;
+  }
+
+  /** No control or formatting characters: they can make one label look like another. */
+  private static boolean isPrintable(int character) {
+    return switch (Character.getType(character)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

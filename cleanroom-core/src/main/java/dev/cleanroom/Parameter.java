@@ -1,5 +1,6 @@
 package dev.cleanroom;
 
+import dev.cleanroom.internal.Cells;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A typed, named place for a literal in a template, with the values that it may take.
  *
  * <p>The domain is part of what owners approve. A run binds a value of the domain; it is never
- * spliced into SQL text. NULL is no value.
+ * spliced into SQL text. NULL is no value, and no value is rounded. Immutable and thread-safe.
  */
 public final class Parameter {
   private final String name;
@@ -121,7 +122,8 @@ public final class Parameter {
   /**
    * Returns the smallest and the largest value of a numeric parameter.
    *
-   * @return the interval of the domain, empty for other types
+   * @return the interval of the domain; empty for other types, and for domains that {@link
+   *     ValueBounds} cannot hold: beyond ±10¹⁸ or with more than 18 decimals
    */
   public Optional<ValueBounds> numericRange() {
     if (!type.isNumeric()) {
@@ -134,9 +136,10 @@ public final class Parameter {
       least = least == null ? number : least.min(number);
       most = most == null ? number : most.max(number);
     }
-    return least == null || most == null
-        ? Optional.empty()
-        : Optional.of(new ValueBounds(least, most));
+    if (least == null || most == null || !ValueBounds.canHold(least, most)) {
+      return Optional.empty();
+    }
+    return Optional.of(new ValueBounds(least, most));
   }
 
   /**
@@ -169,11 +172,16 @@ public final class Parameter {
     if (low != null) {
       domain = "between " + low + " and " + high;
     } else if (!allowed.isEmpty()) {
-      domain = "one of " + allowed;
+      domain = "one of " + allowed.stream().map(Parameter::quoted).toList();
     } else {
       domain = "at most " + maxLength + " characters";
     }
     return ":" + name + " " + type + " " + domain;
+  }
+
+  /** Text stands in quotes, so that domains which differ never read the same. */
+  private static String quoted(Object value) {
+    return value instanceof String text ? "'" + text.replace("'", "''") + "'" : value.toString();
   }
 
   /**
@@ -217,7 +225,8 @@ public final class Parameter {
      *
      * @param values at least one value
      * @return the parameter
-     * @throws IllegalArgumentException if there are no values or one does not fit the type
+     * @throws IllegalArgumentException if there are no values, or one does not fit the type or is
+     *     not finite
      */
     @SafeVarargs
     public final Parameter oneOf(T... values) {
@@ -249,8 +258,8 @@ public final class Parameter {
     }
 
     private Object normalised(T value) {
-      Object normal = dev.cleanroom.internal.Cells.normalise(type, value);
-      if (normal == null || (normal instanceof Double d && !Double.isFinite(d))) {
+      Object normal = Cells.exact(type, value);
+      if (normal == null || (normal instanceof Double number && number.isInfinite())) {
         throw new IllegalArgumentException(
             "parameter '" + name + "': a value of the domain does not fit " + type);
       }

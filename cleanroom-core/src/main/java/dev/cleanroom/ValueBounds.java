@@ -3,7 +3,8 @@ package dev.cleanroom;
 import java.math.BigDecimal;
 
 /**
- * The interval that values are clamped to, in the column's unit.
+ * The interval that values are clamped to, in the column's unit. Immutable and thread-safe; equal
+ * by number, so that [0, 1] equals [0.0, 1.00].
  *
  * @param low the smallest value
  * @param high the largest value, at least {@code low}
@@ -18,18 +19,32 @@ public record ValueBounds(BigDecimal low, BigDecimal high) {
    *     ±10¹⁸ or has more than 18 decimals
    */
   public ValueBounds {
-    check(low);
-    check(high);
+    low = normal(low);
+    high = normal(high);
     if (low.compareTo(high) > 0) {
       throw new IllegalArgumentException("the lower bound " + low + " exceeds the upper " + high);
     }
   }
 
-  private static void check(BigDecimal bound) {
-    if (bound.scale() > 18 || bound.scale() < -18 || bound.abs().compareTo(LARGEST) > 0) {
+  private static boolean canHold(BigDecimal bound) {
+    BigDecimal stripped = bound.stripTrailingZeros();
+    return stripped.scale() <= 18
+        && (long) stripped.precision() - stripped.scale() <= 19
+        && stripped.abs().compareTo(LARGEST) <= 0;
+  }
+
+  static boolean canHold(BigDecimal low, BigDecimal high) {
+    return canHold(low) && canHold(high);
+  }
+
+  /** Equal numbers become equal objects with equal text, which approvals hash. */
+  private static BigDecimal normal(BigDecimal bound) {
+    if (!canHold(bound)) {
       throw new IllegalArgumentException(
           "a bound must lie within ±10^18 and have at most 18 decimals");
     }
+    BigDecimal stripped = bound.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /**

@@ -24,7 +24,7 @@ final class RunChecks {
     for (Parameter parameter : template.parameters()) {
       boolean isGiven = left.containsKey(parameter.name());
       Object raw = left.remove(parameter.name());
-      Object value = Cells.normalise(parameter.type(), raw);
+      Object value = Cells.exact(parameter.type(), raw);
       if (!isGiven || raw == null) {
         violations.add(
             violation(
@@ -37,7 +37,7 @@ final class RunChecks {
                 ReasonCode.PARAMETER_INVALID,
                 "parameter :"
                     + parameter.name()
-                    + (value == null ? " has a value of the wrong type" : " is out of its domain"),
+                    + (value == null ? " has a value that does not fit" : " is out of its domain"),
                 "give a value of the domain: " + parameter));
       } else {
         bound.put(parameter.name(), value);

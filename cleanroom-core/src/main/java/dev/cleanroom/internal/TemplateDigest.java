@@ -5,7 +5,6 @@ import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.GroupKeys;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -81,8 +80,10 @@ final class TemplateDigest {
   }
 
   private void add(String field) {
-    byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-    add(bytes.length);
-    sha256.update(bytes);
+    // Every char as it is: a charset's encoder makes '?' of lone surrogates.
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(2, field.length()));
+    bytes.asCharBuffer().put(field);
+    add(field.length());
+    sha256.update(bytes.array());
   }
 }

@@ -39,6 +39,7 @@ public final class Answer {
    * @param rows the cells of each row, one for each column
    * @param charges what the run cost on each account
    * @param guarantee the neighbouring relation and the loss, in words
+   * @throws IllegalArgumentException if a row has not one cell for each column
    */
   public Answer(
       String template,
@@ -108,6 +109,9 @@ public final class Answer {
     private Row(List<Column> columns, List<Cell> cells) {
       this.columns = columns;
       this.cells = List.copyOf(cells);
+      if (cells.size() != columns.size()) {
+        throw new IllegalArgumentException("a row must have one cell for each column");
+      }
     }
 
     /**
@@ -287,8 +291,9 @@ public final class Answer {
    * @param <T> the class of the records
    * @param type an accessible record class
    * @return one record for each row
-   * @throws IllegalArgumentException if a component has no column, a type that does not fit, or is
-   *     primitive where a value is NULL
+   * @throws IllegalArgumentException if a component has no column or a type that does not fit, is
+   *     primitive where a value is NULL, or is too small for a value; or if the class is not
+   *     accessible or its constructor throws
    */
   public <T extends Record> List<T> toRecords(Class<T> type) {
     return RecordMapper.map(type, columns, rows);

@@ -33,7 +33,8 @@ public record Violation(
   }
 
   /**
-   * Returns the violation with the line of SQL that it is about and carets below the place.
+   * Returns the violation with the line of SQL that it is about and carets below the place; of a
+   * place of several lines, the first.
    *
    * @param sql the template's text
    * @return several lines of text
@@ -44,11 +45,12 @@ public record Violation(
     List<String> lines = sql.lines().toList();
     if (span.line >= 1 && span.line <= lines.size()) {
       String line = lines.get(span.line - 1);
-      int end = span.endLine == span.line ? span.endColumn : line.length();
-      int length = Math.max(1, Math.min(end, line.length()) - span.column + 1);
+      int end = span.endLine == span.line ? Math.min(span.endColumn, line.length()) : line.length();
+      int start = Math.min(Math.max(span.column, 1), line.length() + 1);
       text.append("    ").append(line).append('\n');
-      text.append("    ").append(" ".repeat(Math.max(0, span.column - 1)));
-      text.append("^".repeat(length)).append('\n');
+      // A tab stays a tab, so that carets stand below their place at any tab width.
+      text.append("    ").append(line.substring(0, start - 1).replaceAll("[^\t]", " "));
+      text.append("^".repeat(Math.max(1, end - start + 1))).append('\n');
     }
     if (!owner.isEmpty()) {
       text.append("  rule: ").append(rulePath).append(" of ").append(owner).append('\n');

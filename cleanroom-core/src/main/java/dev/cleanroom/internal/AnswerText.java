@@ -14,11 +14,15 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as text: an aligned table, CSV and JSON. */
 public final class AnswerText {
+  private static final int LONGEST_TEXT = 80;
+  private static final int LONGEST_WHOLE = 24;
+
   private AnswerText() {}
 
   /**
@@ -30,6 +34,9 @@ public final class AnswerText {
   public static String plain(@Nullable Object value) {
     if (value == null) {
       return "NULL";
+    }
+    if (value instanceof Double number && Double.isFinite(number)) {
+      return BigDecimal.valueOf(number).toPlainString();
     }
     return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
@@ -168,20 +175,27 @@ public final class AnswerText {
         + grid
         + "("
         + count
-        + "; ± holds for 95 of 100 answers and covers the noise)\n"
+        + (hasIntervals(answer) ? "; ± holds for 95 of 100 answers and covers the noise" : "")
+        + ")\n"
         + answer.charges().stream().map(c -> "cost  " + c + "\n").collect(Collectors.joining())
         + answer.guarantee()
         + "\n";
   }
 
+  private static boolean hasIntervals(Answer answer) {
+    return answer.rows().stream()
+        .flatMap(row -> row.cells().stream())
+        .anyMatch(cell -> cell.interval().isPresent());
+  }
+
   private static String cell(Answer.Cell cell) {
-    Object value = cell.value();
-    if (cell.interval().isEmpty() || value == null) {
-      return value instanceof BigDecimal || value instanceof Double
-          ? grouped(new BigDecimal(value.toString()), 4)
-          : plain(value);
+    BigDecimal number = number(cell.value());
+    if (number == null) {
+      return visible(plain(cell.value()));
     }
-    BigDecimal number = new BigDecimal(value.toString());
+    if (cell.interval().isEmpty()) {
+      return cell.value() instanceof Long ? plain(cell.value()) : grouped(number, decimals(number));
+    }
     Answer.Interval interval = cell.interval().get();
     BigDecimal off = interval.high().subtract(number).max(number.subtract(interval.low()));
     int decimals = Math.max(0, 2 - (off.precision() - off.scale()));
@@ -189,7 +203,52 @@ public final class AnswerText {
       decimals = Math.max(0, number.stripTrailingZeros().scale());
     }
     decimals = Math.min(decimals, Math.max(0, number.scale()));
-    return grouped(number, decimals) + " ± " + grouped(off, decimals);
+    // Away from zero: an interval that is shown never claims more than the one it stands for.
+    BigDecimal shown = off.scale() > decimals ? off.setScale(decimals, RoundingMode.UP) : off;
+    return grouped(number, decimals) + " ± " + grouped(shown, decimals);
+  }
+
+  private static @Nullable BigDecimal number(@Nullable Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (value instanceof Long whole) {
+      return BigDecimal.valueOf(whole);
+    }
+    return value instanceof Double number && Double.isFinite(number)
+        ? BigDecimal.valueOf(number)
+        : null;
+  }
+
+  /** Four decimals, or as many as show three digits of a small number. */
+  private static int decimals(BigDecimal number) {
+    int zeros = number.signum() == 0 ? 0 : number.scale() - number.precision();
+    return Math.max(4, zeros + 3);
+  }
+
+  /** Text on one line of bounded length, without characters that a terminal would obey. */
+  private static String visible(String text) {
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST_TEXT)
+        .forEach(
+            c -> {
+              if (isInvisible(c)) {
+                shown.append(String.format(Locale.ROOT, "\\u%04X", c));
+              } else {
+                shown.appendCodePoint(c);
+              }
+            });
+    return text.codePointCount(0, text.length()) > LONGEST_TEXT ? shown + "…" : shown.toString();
+  }
+
+  private static boolean isInvisible(int c) {
+    int type = Character.getType(c);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || type == Character.SURROGATE;
   }
 
   private static String grouped(BigDecimal number, int decimals) {
@@ -197,8 +256,8 @@ public final class AnswerText {
     if (number.scale() > decimals) {
       rounded = number.setScale(decimals, RoundingMode.HALF_EVEN);
     }
-    if (rounded.precision() > 40) {
-      rounded = rounded.round(new MathContext(40));
+    if (rounded.precision() - rounded.scale() > LONGEST_WHOLE || rounded.scale() > LONGEST_WHOLE) {
+      return rounded.round(new MathContext(4)).toString();
     }
     String plain = rounded.abs().toPlainString();
     int point = plain.indexOf('.');

@@ -79,7 +79,7 @@ public final class ExplanationText {
 
   private static String number(double value) {
     return Double.isFinite(value)
-        ? new BigDecimal(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString()
+        ? BigDecimal.valueOf(value).round(THREE_DIGITS).stripTrailingZeros().toPlainString()
         : "unknown";
   }
 }

@@ -99,11 +99,22 @@ public final class RecordMapper {
     if (value instanceof Boolean && type == boolean.class) {
       return value;
     }
-    if (value instanceof Number) {
-      BigDecimal number = new BigDecimal(value.toString());
-      if (type == double.class || type == Double.class) {
-        return number.doubleValue();
+    if (value instanceof Number number) {
+      Object converted = number(number, type, component.getName());
+      if (converted != null) {
+        return converted;
       }
+    }
+    throw new IllegalArgumentException(
+        "component '" + component.getName() + "' of " + type + " cannot take the column's values");
+  }
+
+  private static @Nullable Object number(Number value, Class<?> type, String component) {
+    if (type == double.class || type == Double.class) {
+      return value.doubleValue();
+    }
+    try {
+      BigDecimal number = new BigDecimal(value.toString());
       if (type == BigDecimal.class) {
         return number;
       }
@@ -114,8 +125,10 @@ public final class RecordMapper {
       if (type == int.class || type == Integer.class) {
         return whole.intValueExact();
       }
+      return null;
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "component '" + component + "' of " + type + " is too small for a value", e);
     }
-    throw new IllegalArgumentException(
-        "component '" + component.getName() + "' of " + type + " cannot take the column's values");
   }
 }

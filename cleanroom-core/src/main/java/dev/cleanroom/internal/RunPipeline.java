@@ -125,25 +125,30 @@ public final class RunPipeline {
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
+    String guarantee = Guarantee.inWords(checked.tables(), loss);
     List<Charge> charges = ledger.charge(request(member, checked, loss));
-    return new Answer(
-        template.name(),
-        checked.query().columns(),
-        release(checked.query(), bound, loss),
-        charges,
-        Guarantee.inWords(checked.tables(), loss));
+    return release(checked, bound, loss, charges, guarantee);
   }
 
-  /** Everything that touches data. Whatever fails in here becomes one fixed failure. */
-  private List<List<Answer.Cell>> release(
-      CompiledQuery query, Map<String, Object> parameters, PrivacyLoss loss) {
+  /**
+   * Everything that touches data. Whatever fails in here, assertions of engines included, becomes
+   * one fixed failure.
+   */
+  private Answer release(
+      CheckedTemplate checked,
+      Map<String, Object> parameters,
+      PrivacyLoss loss,
+      List<Charge> charges,
+      String guarantee) {
     try {
+      CompiledQuery query = checked.query();
       RunControl control = RunControl.start(timeLimit);
       ContributionSink sink = mechanism.open(query.plan(loss));
       query.contribute(parameters, sink, control);
       control.check();
-      return query.finish(parameters, sink.release(), control);
-    } catch (Exception | StackOverflowError | OutOfMemoryError | LinkageError e) {
+      List<List<Answer.Cell>> rows = query.finish(parameters, sink.release(), control);
+      return new Answer(checked.template().name(), query.columns(), rows, charges, guarantee);
+    } catch (Throwable e) {
       throw new EvaluationException(UUID.randomUUID().toString(), e);
     }
   }

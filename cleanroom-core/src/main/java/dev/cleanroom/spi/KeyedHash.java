@@ -6,7 +6,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +105,11 @@ public final class KeyedHash {
       return tagged('D', date.toEpochDay());
     }
     if (value instanceof LocalDateTime time) {
-      return tagged('S', time.toInstant(ZoneOffset.UTC).toEpochMilli());
+      return ByteBuffer.allocate(17)
+          .put((byte) 'S')
+          .putLong(time.toLocalDate().toEpochDay())
+          .putLong(time.toLocalTime().toNanoOfDay())
+          .array();
     }
     if (value instanceof BigDecimal decimal) {
       BigDecimal stripped = decimal.stripTrailingZeros();

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** Stops a run when its time is up or its thread is interrupted. Thread-safe. */
 public final class RunControl {
+  private static final Duration LONGEST = Duration.ofDays(36_500);
+
   private final long deadline;
   private final Thread caller;
 
@@ -15,11 +17,12 @@ public final class RunControl {
   /**
    * Starts the clock for the current thread.
    *
-   * @param limit how long the run may last
+   * @param limit how long the run may last; more than 100 years count as 100
    * @return the control
    */
   public static RunControl start(Duration limit) {
-    return new RunControl(System.nanoTime() + limit.toNanos(), Thread.currentThread());
+    Duration bounded = limit.compareTo(LONGEST) > 0 ? LONGEST : limit;
+    return new RunControl(System.nanoTime() + bounded.toNanos(), Thread.currentThread());
   }
 
   /**

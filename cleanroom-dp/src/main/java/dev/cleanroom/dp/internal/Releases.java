@@ -1,0 +1,76 @@
+package dev.cleanroom.dp.internal;
+
+import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.ReleasePlan;
+import dev.cleanroom.spi.ReleaseQuote;
+import java.util.function.Supplier;
+
+/**
+ * Makes releases. What happens in a run: {@link Blueprint} splits the loss and calibrates noise
+ * before any data is read; {@link Entries} sums rows by unit and group; {@link Bounding} chooses
+ * each unit's groups, clamps and sums exactly; {@link Finishing} selects groups and draws noise.
+ *
+ * <p>Thread-safe if its source is.
+ */
+public final class Releases {
+  private final Recipe recipe;
+  private final NoiseSource scales;
+  private final Supplier<? extends RunSource> runs;
+
+  /**
+   * Creates releases under the rules that give the guarantee.
+   *
+   * @param scales tells the scale of noise
+   * @param runs gives each run its own randomness
+   */
+  public Releases(NoiseSource scales, Supplier<? extends RunSource> runs) {
+    this(Recipe.SOUND, scales, runs);
+  }
+
+  /**
+   * Creates releases under any rules. For tests.
+   *
+   * @param recipe the rules
+   * @param scales tells the scale of noise
+   * @param runs gives each run its own randomness
+   */
+  Releases(Recipe recipe, NoiseSource scales, Supplier<? extends RunSource> runs) {
+    this.recipe = recipe;
+    this.scales = scales;
+    this.runs = runs;
+  }
+
+  /**
+   * Tells what a release would be like.
+   *
+   * @param plan the plan
+   * @return the quote
+   * @throws IllegalArgumentException if the plan's loss cannot pay for the release
+   */
+  public ReleaseQuote quote(ReleasePlan plan) {
+    int unused = new GroupIndex(plan).size(); // checks the declared groups
+    return Quotes.of(Blueprint.of(plan, recipe, scales));
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param plan the plan
+   * @return its sink
+   * @throws IllegalArgumentException if the plan's loss cannot pay for the release
+   */
+  public ContributionSink open(ReleasePlan plan) {
+    return sink(plan);
+  }
+
+  /**
+   * Opens a run. For tests.
+   *
+   * @param plan the plan
+   * @return its sink
+   */
+  Sink sink(ReleasePlan plan) {
+    RunSource run = runs.get();
+    return new Sink(Blueprint.of(plan, recipe, run.noise()), run);
+  }
+}

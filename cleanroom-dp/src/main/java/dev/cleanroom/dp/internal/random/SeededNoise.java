@@ -1,0 +1,42 @@
+package dev.cleanroom.dp.internal.random;
+
+import dev.cleanroom.dp.internal.Noise;
+import dev.cleanroom.dp.internal.NoiseSource;
+import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
+
+/** Noise of the right scale from a generator that is fast and not secure. Protects nobody. */
+final class SeededNoise implements NoiseSource {
+  private final SplittableRandom random;
+  private final NoiseSource scales;
+
+  SeededNoise(SplittableRandom random, NoiseSource scales) {
+    this.random = random;
+    this.scales = scales;
+  }
+
+  @Override
+  public Noise laplace(long sensitivity, double epsilon) {
+    double scale = scales.laplace(sensitivity, epsilon).scale();
+    return new Draws(scale, () -> Math.round(scale * twoSided()));
+  }
+
+  @Override
+  public Noise gaussian(long sensitivity, double epsilon, double delta) {
+    double scale = scales.gaussian(sensitivity, epsilon, delta).scale();
+    return new Draws(scale, () -> Math.round(scale * random.nextGaussian()));
+  }
+
+  /** An exponential variable with a random sign has Laplace's distribution. */
+  private double twoSided() {
+    double exponential = -Math.log1p(-random.nextDouble());
+    return random.nextBoolean() ? exponential : -exponential;
+  }
+
+  private record Draws(double scale, LongSupplier draws) implements Noise {
+    @Override
+    public long draw() {
+      return draws.getAsLong();
+    }
+  }
+}

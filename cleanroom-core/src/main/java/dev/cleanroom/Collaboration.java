@@ -144,6 +144,7 @@ public final class Collaboration {
     private @Nullable Ledger ledger;
     private @Nullable Duration timeLimit;
     private @Nullable ReleaseMechanism mechanism;
+    private @Nullable QueryCompiler compiler;
 
     private Builder(String name) {
       this.name = Names.checkLabel(name, "collaboration name");
@@ -254,6 +255,13 @@ public final class Collaboration {
       return this;
     }
 
+    /** Replaces the compiler, for tests of this module, which has none on its class path. */
+    @CanIgnoreReturnValue
+    Builder compiler(QueryCompiler compiler) {
+      this.compiler = compiler;
+      return this;
+    }
+
     private static void requireUnset(@Nullable Object value, String what) {
       if (value != null) {
         throw new IllegalStateException(what + " was already set");
@@ -276,8 +284,9 @@ public final class Collaboration {
       checkTables(all);
       checkTemplates(all);
       checkApprovals(all);
-      QueryCompiler compiler = Services.find(QueryCompiler.class).orElse(null);
-      if (compiler == null) {
+      QueryCompiler found =
+          compiler != null ? compiler : Services.find(QueryCompiler.class).orElse(null);
+      if (found == null) {
         all.add("cleanroom-sql is not on the class path");
       }
       ReleaseMechanism release =
@@ -285,12 +294,12 @@ public final class Collaboration {
       if (release == null) {
         all.add("cleanroom-dp is not on the class path");
       }
-      if (!all.isEmpty() || compiler == null || release == null) {
+      if (!all.isEmpty() || found == null || release == null) {
         throw new CollaborationInvalidException(name, all);
       }
       Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
       Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
-      RunPipeline pipeline = new RunPipeline(name, tables, compiler, release, charges, limit);
+      RunPipeline pipeline = new RunPipeline(name, tables, found, release, charges, limit);
       approvals.forEach(pipeline::restore);
       return new Collaboration(this, charges, pipeline);
     }

@@ -13,16 +13,18 @@ import java.util.List;
  * entries.
  */
 final class Entries {
+  private static final int CAPACITY = 64;
+
   private final List<Aggregate> aggregates;
   private final Clamp clamp;
   private int size;
-  private long[] unitHigh = new long[1024];
-  private long[] unitLow = new long[1024];
-  private int[] group = new int[1024];
+  private long[] unitHigh = new long[CAPACITY];
+  private long[] unitLow = new long[CAPACITY];
+  private int[] group = new int[CAPACITY];
   private final long[][] rows;
   private final long[][] sumHigh;
   private final long[][] sumLow;
-  private int[] slots = new int[4096]; // an entry's place + 1, or 0
+  private int[] slots = new int[4 * CAPACITY]; // an entry's place + 1, or 0
 
   /**
    * Creates an empty table.
@@ -33,13 +35,13 @@ final class Entries {
   Entries(ReleasePlan plan, Clamp clamp) {
     this.aggregates = plan.aggregates();
     this.clamp = clamp;
-    rows = new long[aggregates.size()][1024];
+    rows = new long[aggregates.size()][CAPACITY];
     sumHigh = new long[aggregates.size()][];
     sumLow = new long[aggregates.size()][];
     for (int a = 0; a < aggregates.size(); a++) {
       boolean summed = isSummed(aggregates.get(a));
-      sumHigh[a] = new long[summed ? 1024 : 0];
-      sumLow[a] = new long[summed ? 1024 : 0];
+      sumHigh[a] = new long[summed ? CAPACITY : 0];
+      sumLow[a] = new long[summed ? CAPACITY : 0];
     }
   }
 

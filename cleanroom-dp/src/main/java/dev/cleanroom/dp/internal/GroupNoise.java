@@ -95,9 +95,21 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
    * @return the noisy sum
    */
   BigInteger addTo(BigInteger exact) {
-    BigInteger half = shift == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(shift - 1);
-    BigInteger coarse = exact.add(half).shiftRight(shift);
-    return coarse.add(BigInteger.valueOf(noise.draw())).shiftLeft(shift);
+    return onGrid(exact).add(BigInteger.valueOf(noise.draw())).shiftLeft(shift);
+  }
+
+  /**
+   * Rounds an exact sum to the grid.
+   *
+   * @param exact the sum
+   * @return ⌊exact/g + 1/2⌋
+   */
+  BigInteger onGrid(BigInteger exact) {
+    return exact.add(half()).shiftRight(shift);
+  }
+
+  private BigInteger half() {
+    return shift == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(shift - 1);
   }
 
   /**
@@ -107,8 +119,7 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
    * @return h with P[|noisy − exact| &gt; h] ≤ {@code alpha}
    */
   BigInteger halfWidth(double alpha) {
-    BigInteger rounding = shift == 0 ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(shift - 1);
-    return BigInteger.valueOf(tail.halfWidth(alpha)).shiftLeft(shift).add(rounding);
+    return BigInteger.valueOf(tail.halfWidth(alpha)).shiftLeft(shift).add(half());
   }
 
   /**

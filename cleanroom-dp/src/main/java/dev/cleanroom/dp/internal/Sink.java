@@ -72,6 +72,15 @@ final class Sink implements ContributionSink {
     return groups;
   }
 
+  /**
+   * Returns the rules of this run. For tests.
+   *
+   * @return the rules
+   */
+  Blueprint blueprint() {
+    return blueprint;
+  }
+
   private void checkOpen() {
     if (isReleased) {
       throw new IllegalStateException("this run was already released");

@@ -264,6 +264,7 @@ public final class RunPipeline {
    * @param template the template
    * @return the approval
    */
+  @CanIgnoreReturnValue
   public Approval approve(String member, AnalysisTemplate template) {
     Approval approval = new Approval(member, template.name(), checked(template).digest());
     approvals.put(approval);

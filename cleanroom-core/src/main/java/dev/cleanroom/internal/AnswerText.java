@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer as text: an aligned table, CSV and JSON. */
 public final class AnswerText {
+  private static final String PLUS_MINUS = " ± ";
   private static final int LONGEST_TEXT = 80;
   private static final int LONGEST_WHOLE = 24;
 
@@ -159,10 +160,23 @@ public final class AnswerText {
     TextGrid grid = new TextGrid();
     grid.row(columns.stream().map(Column::name).toList());
     grid.rule();
+    List<List<String>> lines = new ArrayList<>();
     for (Answer.Row row : answer.rows()) {
-      List<String> line = new ArrayList<>();
-      row.cells().forEach(cell -> line.add(cell(cell)));
-      grid.row(line);
+      lines.add(row.cells().stream().map(AnswerText::cell).toList());
+    }
+    int[] widths = new int[columns.size()];
+    for (List<String> line : lines) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], errorWidth(line.get(i)));
+      }
+    }
+    for (List<String> line : lines) {
+      List<String> padded = new ArrayList<>();
+      for (int i = 0; i < widths.length; i++) {
+        int width = errorWidth(line.get(i));
+        padded.add(line.get(i) + " ".repeat(width == 0 ? 0 : widths[i] - width));
+      }
+      grid.row(padded);
     }
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).type().isNumeric()) {
@@ -180,6 +194,12 @@ public final class AnswerText {
         + answer.charges().stream().map(c -> "cost  " + c + "\n").collect(Collectors.joining())
         + answer.guarantee()
         + "\n";
+  }
+
+  /** Errors of a column are padded to the same width, so that their signs stand in one line. */
+  private static int errorWidth(String cell) {
+    int sign = cell.lastIndexOf(PLUS_MINUS);
+    return sign < 0 ? 0 : cell.length() - sign;
   }
 
   private static boolean hasIntervals(Answer answer) {
@@ -205,7 +225,7 @@ public final class AnswerText {
     decimals = Math.min(decimals, Math.max(0, number.scale()));
     // Away from zero: an interval that is shown never claims more than the one it stands for.
     BigDecimal shown = off.scale() > decimals ? off.setScale(decimals, RoundingMode.UP) : off;
-    return grouped(number, decimals) + " ± " + grouped(shown, decimals);
+    return grouped(number, decimals) + PLUS_MINUS + grouped(shown, decimals);
   }
 
   private static @Nullable BigDecimal number(@Nullable Object value) {
@@ -257,7 +277,7 @@ public final class AnswerText {
       rounded = number.setScale(decimals, RoundingMode.HALF_EVEN);
     }
     if (rounded.precision() - rounded.scale() > LONGEST_WHOLE || rounded.scale() > LONGEST_WHOLE) {
-      return rounded.round(new MathContext(4)).toString();
+      return rounded.round(new MathContext(4)).stripTrailingZeros().toString();
     }
     String plain = rounded.abs().toPlainString();
     int point = plain.indexOf('.');

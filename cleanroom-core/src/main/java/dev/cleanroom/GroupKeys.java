@@ -1,16 +1,18 @@
 package dev.cleanroom;
 
+import dev.cleanroom.internal.Cells;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How it is decided which groups an answer shows. Group values come from private rows, so a value
- * that only one unit has would give that unit away.
+ * that only one unit has would give that unit away. Immutable and thread-safe.
  */
 public sealed interface GroupKeys {
   /** The largest number of declared groups. */
@@ -137,6 +139,8 @@ public sealed interface GroupKeys {
    * @param keys the keys, each with one value for each GROUP BY column; no key stands twice
    */
   record Public(List<List<@Nullable Object>> keys) implements GroupKeys {
+    private static final ColumnType WIDEST = ColumnType.decimal(38, 18);
+
     /**
      * Copies and checks the keys.
      *
@@ -147,16 +151,34 @@ public sealed interface GroupKeys {
         throw new IllegalArgumentException(
             "the number of groups must be 1 to " + MAX_PUBLIC_GROUPS + ", but is " + keys.size());
       }
-      Set<List<@Nullable Object>> distinct = new LinkedHashSet<>();
+      Set<List<@Nullable Object>> distinct = new HashSet<>();
+      List<List<@Nullable Object>> copies = new ArrayList<>();
       for (List<@Nullable Object> key : keys) {
         if (key.size() != keys.get(0).size() || key.isEmpty()) {
           throw new IllegalArgumentException("all keys must have the same number of values");
         }
-        if (!distinct.add(Collections.unmodifiableList(new ArrayList<@Nullable Object>(key)))) {
+        if (!distinct.add(canonical(key))) {
           throw new IllegalArgumentException("the group " + key + " stands twice");
         }
+        copies.add(Collections.unmodifiableList(new ArrayList<@Nullable Object>(key)));
       }
-      keys = List.copyOf(distinct);
+      keys = List.copyOf(copies);
+    }
+
+    /** Values that are the same cell of a column are equal here: 1, 1L and 1.0, or 'a' and "a". */
+    private static List<@Nullable Object> canonical(List<@Nullable Object> key) {
+      List<@Nullable Object> canonical = new ArrayList<>();
+      for (Object value : key) {
+        Object number = value == null ? null : Cells.normalise(WIDEST, value);
+        Object text = value == null ? null : Cells.normalise(ColumnType.TEXT, value);
+        if (number instanceof BigDecimal decimal
+            && (!(value instanceof BigDecimal given) || decimal.compareTo(given) == 0)) {
+          canonical.add(decimal);
+        } else {
+          canonical.add(text == null ? value : text);
+        }
+      }
+      return canonical;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.cleanroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,14 @@ class GroupKeysTest {
         .isThrownBy(() -> GroupKeys.values("a", "a"))
         .withMessageContaining("stands twice");
     assertThatIllegalArgumentException().isThrownBy(() -> GroupKeys.values());
+    assertThatIllegalArgumentException()
+        .as("the same cell of an INTEGER column")
+        .isThrownBy(() -> GroupKeys.values(1, 1L));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GroupKeys.values(new BigDecimal("1.0"), new BigDecimal("1.00")));
+    assertThatIllegalArgumentException().isThrownBy(() -> GroupKeys.values('a', "a"));
+    assertThat(GroupKeys.values("1", 1, true, new BigDecimal("1e-30"), "A", "a").keys()).hasSize(6);
+    assertThat(GroupKeys.values(0, new BigDecimal("1e-30")).keys()).hasSize(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.cleanroom.BudgetExceededException;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.testing.Evidence;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -133,6 +134,7 @@ class LedgerTest {
     PrivacyLoss loss = PrivacyLoss.of("0.001", "1e-9");
     ChargeRequest request =
         request(Map.of(ALICE, PrivacyLoss.of("1", "1e-6"), BOB, PrivacyLoss.of("2", "0.5")), loss);
+    Evidence evidence = Evidence.of("ledger-race", 0);
     AtomicInteger charged = new AtomicInteger();
     AtomicInteger refused = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(64);
@@ -162,5 +164,11 @@ class LedgerTest {
     assertThat(ledger.spent(ALICE)).isEqualTo(PrivacyLoss.of("1", "1e-6"));
     assertThat(ledger.spent(BOB)).isEqualTo(PrivacyLoss.of("1", "1e-6"));
     assertThat(ledger.charges(ALICE)).hasSize(1_000);
+    evidence
+        .figure("threads", 64)
+        .figure("tries", charged.get() + refused.get())
+        .figure("charges", charged)
+        .figure("chargesThatFitTheCap", 1_000)
+        .write();
   }
 }

@@ -63,11 +63,10 @@ public final class ExplanationText {
     return cost.account()
         + ": "
         + cost.loss()
-        + " of "
+        + ", remaining "
         + cost.remaining()
-        + " remaining (budget "
-        + cost.budget()
-        + ")";
+        + " of "
+        + cost.budget();
   }
 
   private static String error(Explanation.ExpectedError error) {

@@ -8,6 +8,7 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.EvaluationException;
 import dev.cleanroom.Explanation;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
@@ -26,10 +27,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -163,10 +166,25 @@ public final class RunPipeline {
         template.name(),
         name -> {
           CompiledQuery query = compiler.compile(template, tables);
-          List<ConfiguredTable> read =
-              tables.stream().filter(t -> query.tables().contains(t.name())).toList();
+          List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(template, query, read, TemplateDigest.of(template, read));
         });
+  }
+
+  /** A run also reads the tables that hold the units of others: they pay and are approved too. */
+  private List<ConfiguredTable> withParents(Set<String> names) {
+    Set<String> all = new HashSet<>(names);
+    for (ConfiguredTable table : tables) {
+      if (names.contains(table.name())) {
+        table.unit().filter(PrivacyUnit::hasParent).ifPresent(u -> all.add(u.parentTable()));
+      }
+    }
+    return tables.stream().filter(t -> contains(all, t.name())).toList();
+  }
+
+  /** Parents are found without regard to case, as when the collaboration was opened. */
+  private static boolean contains(Set<String> names, String name) {
+    return names.stream().anyMatch(name::equalsIgnoreCase);
   }
 
   private List<Violation> lossViolations(CheckedTemplate checked, PrivacyLoss loss) {

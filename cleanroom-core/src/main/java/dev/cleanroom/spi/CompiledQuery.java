@@ -10,7 +10,8 @@ import java.util.Set;
 /** A template that passed every rule, ready to run. Immutable and thread-safe. */
 public interface CompiledQuery {
   /**
-   * Returns the names of the tables that the query reads.
+   * Returns the names of the tables that the query names. Tables that hold their privacy units are
+   * charged and approved too, whether they are among them or not.
    *
    * @return table names
    */

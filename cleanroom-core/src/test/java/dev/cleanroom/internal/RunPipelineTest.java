@@ -17,6 +17,7 @@ import dev.cleanroom.GroupKeys;
 import dev.cleanroom.NoiseKind;
 import dev.cleanroom.Parameter;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
@@ -304,8 +305,8 @@ class RunPipelineTest {
               read visits and orders
               count units
             cost of a run
-              alice/visits (person): ε=0.5, δ=0 of ε=2, δ=1e-5 remaining (budget ε=2, δ=1e-5)
-              bob/orders (person): ε=0.5, δ=0 of ε=2, δ=1e-5 remaining (budget ε=2, δ=1e-5)
+              alice/visits (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5
+              bob/orders (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5
             expected standard error
               units: ± 2
             runs left: 4
@@ -332,6 +333,26 @@ class RunPipelineTest {
     assertThat(answer.charges().get(0).budget()).isEqualTo(HALF);
     assertThatExceptionOfType(BudgetExceededException.class)
         .isThrownBy(() -> one.run("carol", reach, Map.of(), HALF));
+  }
+
+  @Test
+  void run_tableWhoseUnitsStandInAnother_chargesThatOneToo() {
+    ConfiguredTable items =
+        ConfiguredTable.of("alice", Samples.visits("items"))
+            .columns("visitor")
+            .unit(PrivacyUnit.through("visitor", "visits", "visitor").in("person"))
+            .rule(Samples.grantless())
+            .budget(PrivacyLoss.of("1", "1e-5"))
+            .build();
+    AnalysisTemplate count = Samples.template("count", "COUNT items").build();
+    RunPipeline pair = pipeline(visits, items, orders);
+    pair.approve("alice", count);
+    assertThat(pair.owners(count)).containsExactly("alice");
+    assertThat(pair.explain(count, Map.of(), HALF).costs()).hasSize(2);
+    assertThat(pair.explain(count, Map.of(), HALF).runsLeft()).isEqualTo(2);
+    assertThat(pair.run("carol", count, Map.of(), HALF).charges())
+        .extracting(charge -> charge.account().dataset())
+        .containsExactly("items", "visits");
   }
 
   @Test

@@ -49,6 +49,11 @@ public final class Samples {
         .build();
   }
 
+  /** Returns a rule that lets rows be counted and nothing else. */
+  public static DifferentialPrivacy grantless() {
+    return AnalysisRule.differentialPrivacy().maxLoss(PrivacyLoss.of("1", "1e-6")).build();
+  }
+
   /** Returns a builder of a private table that lacks its budget. */
   public static ConfiguredTable.Builder table(String owner, String name) {
     return ConfiguredTable.of(owner, visits(name))

@@ -1,0 +1,174 @@
+package dev.cleanroom.sql.internal.engine;
+
+import com.google.common.collect.ImmutableList;
+import dev.cleanroom.Answer;
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.Parameter;
+import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
+import dev.cleanroom.sql.internal.schema.Catalog;
+import dev.cleanroom.sql.internal.schema.CellCodec;
+import dev.cleanroom.sql.internal.schema.RunContext;
+import dev.cleanroom.sql.internal.schema.Types;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.calcite.adapter.java.JavaTypeFactory;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HAVING, ORDER BY, LIMIT and output expressions, computed on released values by the same generated
+ * code as everything else. Each row carries its number along, so that errors can be told for it.
+ */
+final class PostProcessing {
+  private final Catalog.Released released;
+  private final EnumerablePlan plan;
+  private final JavaTypeFactory types;
+  private final RelDataType releasedType;
+  private final List<Column> columns;
+  private final List<RexNode> outputs;
+  private final int keyCount;
+  private final Uncertainty uncertainty;
+
+  PostProcessing(Catalog catalog, ReleaseQuery query, List<Column> columns, List<Parameter> slots) {
+    RelNode aggregate = query.spine().get(query.spine().size() - 1);
+    this.types = catalog.typeFactory();
+    this.columns = columns;
+    this.keyCount = query.keys().size();
+    this.releasedType = withRowNumber(catalog.typeFactory(), aggregate.getRowType());
+    this.released = catalog.released(releasedType);
+    RelNode node = LogicalTableScan.create(catalog.cluster(), released.table(), ImmutableList.of());
+    List<RexNode> composed = refs(node, aggregate.getRowType().getFieldCount());
+    for (int i = query.spine().size() - 2; i >= 0; i--) {
+      RelNode step = query.spine().get(i);
+      if (step instanceof Project project) {
+        composed = compose(project.getProjects(), composed);
+      }
+      node = above(node, step);
+    }
+    this.outputs = composed;
+    this.plan = EnumerablePlan.compile(node);
+    this.uncertainty = new Uncertainty(keyCount, slots);
+  }
+
+  /** Every aggregate is released as a value, so none is nullable but output expressions may be. */
+  private static RelDataType withRowNumber(RelDataTypeFactory types, RelDataType aggregate) {
+    RelDataTypeFactory.Builder row = types.builder();
+    for (RelDataTypeField field : aggregate.getFieldList()) {
+      row.add(field);
+    }
+    return row.add("row number", types.createSqlType(SqlTypeName.INTEGER)).build();
+  }
+
+  private static List<RexNode> refs(RelNode node, int count) {
+    List<RexNode> refs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      refs.add(node.getCluster().getRexBuilder().makeInputRef(node, i));
+    }
+    return refs;
+  }
+
+  private static List<RexNode> compose(List<RexNode> projects, List<RexNode> below) {
+    RexShuttle substitute =
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef ref) {
+            return below.get(ref.getIndex());
+          }
+        };
+    return projects.stream().map(p -> p.accept(substitute)).toList();
+  }
+
+  private static RelNode above(RelNode node, RelNode step) {
+    if (step instanceof Project project) {
+      List<RexNode> projects = new ArrayList<>(project.getProjects());
+      List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
+      int last = node.getRowType().getFieldCount() - 1;
+      projects.add(node.getCluster().getRexBuilder().makeInputRef(node, last));
+      names.add("row number");
+      return LogicalProject.create(node, ImmutableList.of(), projects, names, java.util.Set.of());
+    }
+    if (step instanceof Filter filter) {
+      return LogicalFilter.create(node, filter.getCondition());
+    }
+    Sort sort = (Sort) step;
+    return LogicalSort.create(node, sort.getCollation(), sort.offset, sort.fetch);
+  }
+
+  List<List<Answer.Cell>> run(
+      Consumer<RunContext> parameters, ReleasedGroups groups, RunControl control) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    for (ReleasedGroups.Group group : groups.groups()) {
+      rows.add(row(group, rows.size()));
+    }
+    List<List<Answer.Cell>> answer = new ArrayList<>();
+    plan.run(
+        released.schema(),
+        types,
+        control,
+        context -> {
+          parameters.accept(context);
+          context.released(rows);
+        },
+        row -> answer.add(cells(row, groups)));
+    return answer;
+  }
+
+  private @Nullable Object[] row(ReleasedGroups.Group group, int number) {
+    List<RelDataTypeField> fields = releasedType.getFieldList();
+    @Nullable Object[] row = new @Nullable Object[fields.size()];
+    for (int i = 0; i < keyCount; i++) {
+      ColumnType type = Types.columnType(fields.get(i).getType()).orElseThrow();
+      row[i] = CellCodec.encode(type, group.key().get(i));
+    }
+    for (int i = 0; i < group.values().size(); i++) {
+      row[keyCount + i] = number(group.values().get(i).value(), fields.get(keyCount + i).getType());
+    }
+    row[row.length - 1] = number;
+    return row;
+  }
+
+  private static Object number(BigDecimal value, RelDataType type) {
+    return switch (type.getSqlTypeName()) {
+      case BIGINT -> saturated(value);
+      case DECIMAL -> value.setScale(type.getScale(), RoundingMode.HALF_EVEN);
+      default -> value.doubleValue();
+    };
+  }
+
+  private static long saturated(BigDecimal value) {
+    BigDecimal most = BigDecimal.valueOf(Long.MAX_VALUE);
+    BigDecimal whole = value.setScale(0, RoundingMode.HALF_EVEN);
+    return whole.min(most).max(most.negate()).longValueExact();
+  }
+
+  private List<Answer.Cell> cells(@Nullable Object[] row, ReleasedGroups groups) {
+    int number = (Integer) java.util.Objects.requireNonNull(row[row.length - 1]);
+    ReleasedGroups.Group group = groups.groups().get(number);
+    List<Answer.Cell> cells = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = CellCodec.decode(columns.get(i).type(), row[i]);
+      cells.add(uncertainty.cell(value, outputs.get(i), group));
+    }
+    return cells;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.cleanroom.sql.internal.engine;
+
+import dev.cleanroom.Answer;
+import dev.cleanroom.Parameter;
+import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.sql.internal.privacy.OutputRange;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the value of an output expression may be off: interval arithmetic over the intervals of
+ * the noisy values in it, each at a level such that all hold together (Bonferroni).
+ */
+final class Uncertainty {
+  private final int keyCount;
+  private final List<Parameter> slots;
+
+  Uncertainty(int keyCount, List<Parameter> slots) {
+    this.keyCount = keyCount;
+    this.slots = slots;
+  }
+
+  Answer.Cell cell(@Nullable Object value, RexNode output, ReleasedGroups.Group group) {
+    Set<Integer> noisy = noisyColumns(output);
+    if (noisy.isEmpty() || value == null) {
+      return Answer.Cell.exact(value);
+    }
+    double alpha = (1 - Answer.CONFIDENCE) / noisy.size();
+    if (output instanceof RexInputRef) {
+      ReleasedGroups.Value released = group.values().get(noisy.iterator().next());
+      return new Answer.Cell(
+          value, released.noiseScale(), Optional.of(released.interval().apply(alpha)));
+    }
+    return new Answer.Cell(value, OptionalDouble.empty(), interval(output, group, alpha));
+  }
+
+  private Set<Integer> noisyColumns(RexNode output) {
+    Set<Integer> columns = new LinkedHashSet<>();
+    output.accept(
+        new RexVisitorImpl<@Nullable Void>(true) {
+          @Override
+          public @Nullable Void visitInputRef(RexInputRef ref) {
+            if (ref.getIndex() >= keyCount) {
+              columns.add(ref.getIndex() - keyCount);
+            }
+            return null;
+          }
+        });
+    return columns;
+  }
+
+  private Optional<Answer.Interval> interval(
+      RexNode output, ReleasedGroups.Group group, double alpha) {
+    List<Answer.Interval> intervals = new ArrayList<>();
+    for (ReleasedGroups.Value value : group.values()) {
+      intervals.add(value.interval().apply(alpha));
+    }
+    return OutputRange.of(output, keyCount, intervals, slots);
+  }
+}

@@ -1,0 +1,161 @@
+package dev.cleanroom.sql.internal.privacy;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexWindow;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Lineage and range of expressions over the columns of one relation. */
+final class Expressions {
+  private final List<ColumnInfo> inputs;
+  private final List<Range> parameters;
+
+  Expressions(List<ColumnInfo> inputs, List<Range> parameters) {
+    this.inputs = inputs;
+    this.parameters = parameters;
+  }
+
+  Lineage lineage(RexNode node) {
+    if (node instanceof RexInputRef ref) {
+      return inputs.get(ref.getIndex()).lineage();
+    }
+    if (node instanceof RexOver over) {
+      return lineage(over.getOperands()).and(window(over.getWindow()));
+    }
+    if (node instanceof RexCall call) {
+      return call.getKind() == SqlKind.CASE ? caseLineage(call) : lineage(call.getOperands());
+    }
+    return Lineage.NONE;
+  }
+
+  private Lineage lineage(List<RexNode> nodes) {
+    return nodes.stream().map(this::lineage).reduce(Lineage.NONE, Lineage::and);
+  }
+
+  private Lineage window(RexWindow window) {
+    Lineage keys = lineage(window.partitionKeys);
+    for (var key : window.orderKeys) {
+      keys = keys.and(lineage(key.left));
+    }
+    return keys.asCondition();
+  }
+
+  private Lineage caseLineage(RexCall call) {
+    Lineage lineage = Lineage.NONE;
+    List<RexNode> operands = call.getOperands();
+    for (int i = 0; i < operands.size(); i++) {
+      Lineage part = lineage(operands.get(i));
+      boolean isCondition = i % 2 == 0 && i < operands.size() - 1;
+      lineage = lineage.and(isCondition ? part.asCondition() : part);
+    }
+    return lineage;
+  }
+
+  Range range(RexNode node) {
+    if (!SqlTypeUtil.isNumeric(node.getType())) {
+      return Range.UNKNOWN;
+    }
+    if (node instanceof RexInputRef ref) {
+      return inputs.get(ref.getIndex()).range();
+    }
+    if (node instanceof RexLiteral literal) {
+      BigDecimal value = literal.getValueAs(BigDecimal.class);
+      return value == null ? Range.UNKNOWN : Range.of(value, value);
+    }
+    if (node instanceof RexDynamicParam parameter) {
+      return parameters.get(parameter.getIndex());
+    }
+    if (node instanceof RexOver over) {
+      return windowRange(over);
+    }
+    return node instanceof RexCall call ? callRange(call) : Range.UNKNOWN;
+  }
+
+  private Range callRange(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    return switch (call.getKind()) {
+      case PLUS -> range(operands.get(0)).plus(range(operands.get(1)));
+      case MINUS -> range(operands.get(0)).minus(range(operands.get(1)));
+      case TIMES -> range(operands.get(0)).times(range(operands.get(1)));
+      case DIVIDE -> range(operands.get(0)).dividedBy(range(operands.get(1)));
+      case MOD -> range(operands.get(0)).mod(range(operands.get(1)));
+      case MINUS_PREFIX -> range(operands.get(0)).negated();
+      case PLUS_PREFIX -> range(operands.get(0));
+      case CAST -> cast(call, operands.get(0));
+      case CASE -> hull(caseValues(operands));
+      case COALESCE -> hull(operands);
+      case LEAST -> operands.stream().map(this::range).reduce(Range::least).orElseThrow();
+      case GREATEST -> operands.stream().map(this::range).reduce(Range::greatest).orElseThrow();
+      case FLOOR -> range(operands.get(0)).rounded(RoundingMode.FLOOR);
+      case CEIL -> range(operands.get(0)).rounded(RoundingMode.CEILING);
+      case EXTRACT -> Range.of(BigDecimal.ZERO, new BigDecimal(9999));
+      case CHAR_LENGTH -> Range.of(BigDecimal.ZERO, BigDecimal.ONE.movePointRight(9));
+      default ->
+          call.getOperator().getName().equals("ABS")
+              ? range(operands.get(0)).abs()
+              : Range.unbounded(call.getType(), lineage(call).all());
+    };
+  }
+
+  private Range cast(RexCall call, RexNode operand) {
+    return SqlTypeUtil.isNumeric(operand.getType())
+        ? widened(range(operand), call)
+        : Range.unbounded(call.getType(), lineage(operand).all());
+  }
+
+  /** A cast to fewer decimals may round up to the next. */
+  private static Range widened(Range range, RexCall cast) {
+    boolean rounds = SqlTypeUtil.isExactNumeric(cast.getType()) && range.magnitude() != null;
+    return rounds && cast.getType().getScale() == 0 && isFractional(cast.getOperands().get(0))
+        ? range.rounded(RoundingMode.FLOOR).hull(range.rounded(RoundingMode.CEILING))
+        : range;
+  }
+
+  private static boolean isFractional(RexNode node) {
+    return !SqlTypeUtil.isExactNumeric(node.getType()) || node.getType().getScale() > 0;
+  }
+
+  private static List<RexNode> caseValues(List<RexNode> operands) {
+    List<RexNode> values = new ArrayList<>();
+    for (int i = 0; i < operands.size(); i++) {
+      if (i % 2 == 1 || i == operands.size() - 1) {
+        values.add(operands.get(i));
+      }
+    }
+    return values;
+  }
+
+  private Range hull(List<RexNode> values) {
+    return values.stream()
+        .filter(v -> !isNull(v))
+        .map(this::range)
+        .reduce(Range::hull)
+        .orElse(Range.of(BigDecimal.ZERO, BigDecimal.ZERO));
+  }
+
+  private static boolean isNull(RexNode node) {
+    if (node instanceof RexCall cast && cast.getKind() == SqlKind.CAST) {
+      return isNull(cast.getOperands().get(0));
+    }
+    return node instanceof RexLiteral literal && literal.isNull();
+  }
+
+  private Range windowRange(RexOver over) {
+    return switch (over.getAggOperator().getKind()) {
+      case MIN, MAX, AVG -> range(over.getOperands().get(0));
+      case SUM, SUM0 -> range(over.getOperands().get(0)).withRows();
+      case ROW_NUMBER, RANK, DENSE_RANK, COUNT -> Range.rowCount();
+      default -> Range.unbounded(over.getType(), Set.of());
+    };
+  }
+}

@@ -1,0 +1,258 @@
+package dev.cleanroom.sql.internal.privacy;
+
+import com.google.common.collect.ImmutableList;
+import dev.cleanroom.sql.internal.schema.TotalOperators;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * Gives every expression of a checked plan a value for every row: columns with bounds are clamped
+ * before arithmetic, whole-number arithmetic that could wrap is done in decimals and clamped to its
+ * type, sums are widened, and ROW_NUMBER has a total order. Types and column order stay the same.
+ */
+final class Totaliser {
+  private final OwnershipAnalysis ownership;
+
+  Totaliser(OwnershipAnalysis ownership) {
+    this.ownership = ownership;
+  }
+
+  RelNode rewrite(RelNode node) {
+    if (node instanceof Project project) {
+      return project(project);
+    }
+    if (node instanceof Filter filter) {
+      Expressions expressions = ownership.expressions(ownership.visit(filter.getInput()));
+      RelNode input = rewrite(filter.getInput());
+      return LogicalFilter.create(
+          input, filter.getCondition().accept(new Total(input, expressions)));
+    }
+    if (node instanceof Join join) {
+      return join(join);
+    }
+    if (node instanceof Aggregate aggregate) {
+      return aggregate(aggregate);
+    }
+    List<RelNode> inputs = node.getInputs().stream().map(this::rewrite).toList();
+    return inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
+  }
+
+  private RelNode project(Project project) {
+    Expressions expressions = ownership.expressions(ownership.visit(project.getInput()));
+    RelNode input = rewrite(project.getInput());
+    Total total = new Total(input, expressions);
+    return LogicalProject.create(
+        input,
+        ImmutableList.of(),
+        project.getProjects().stream().map(p -> p.accept(total)).toList(),
+        project.getRowType().getFieldNames(),
+        Set.of());
+  }
+
+  private RelNode join(Join join) {
+    List<ColumnInfo> both = new ArrayList<>(ownership.visit(join.getLeft()).columns());
+    both.addAll(ownership.visit(join.getRight()).columns());
+    Expressions expressions = ownership.expressions(Shape.broken(both));
+    Total total = new Total(join, expressions);
+    return LogicalJoin.create(
+        rewrite(join.getLeft()),
+        rewrite(join.getRight()),
+        ImmutableList.of(),
+        join.getCondition().accept(total),
+        Set.of(),
+        join.getJoinType());
+  }
+
+  /** Widens the arguments of SUM and AVG, in additional columns of the input. */
+  private RelNode aggregate(Aggregate aggregate) {
+    RelNode input = rewrite(aggregate.getInput());
+    RexBuilder rex = input.getCluster().getRexBuilder();
+    List<RexNode> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>(input.getRowType().getFieldNames());
+    for (int i = 0; i < names.size(); i++) {
+      columns.add(rex.makeInputRef(input, i));
+    }
+    List<AggregateCall> calls = new ArrayList<>();
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      SqlKind kind = call.getAggregation().getKind();
+      if (kind != SqlKind.SUM && kind != SqlKind.AVG) {
+        calls.add(call);
+        continue;
+      }
+      RexNode argument = columns.get(call.getArgList().get(0));
+      RelDataTypeFactory types = input.getCluster().getTypeFactory();
+      RelDataType wide =
+          types.createTypeWithNullability(call.getType(), argument.getType().isNullable());
+      calls.add(call.withArgList(List.of(columns.size())));
+      names.add("w" + columns.size());
+      columns.add(rex.makeCast(wide, argument));
+    }
+    RelNode widened =
+        columns.size() == input.getRowType().getFieldCount()
+            ? input
+            : LogicalProject.create(input, ImmutableList.of(), columns, names, Set.of());
+    return LogicalAggregate.create(
+        widened, ImmutableList.of(), aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
+  }
+
+  /** Rewrites the expressions of one node. */
+  private static final class Total extends RexShuttle {
+    private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private final RelNode input;
+    private final Expressions expressions;
+    private final RexBuilder rex;
+    private boolean inArithmetic;
+
+    Total(RelNode input, Expressions expressions) {
+      this.input = input;
+      this.expressions = expressions;
+      this.rex = input.getCluster().getRexBuilder();
+    }
+
+    @Override
+    public RexNode visitInputRef(RexInputRef ref) {
+      Range range = expressions.range(ref);
+      return inArithmetic && range.isBounded() ? clamp(ref, range, ref.getType()) : ref;
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      boolean outer = inArithmetic;
+      boolean passes = isArithmetic(call) || (outer && SqlTypeUtil.isNumeric(call.getType()));
+      List<RexNode> operands = new ArrayList<>();
+      for (int i = 0; i < call.getOperands().size(); i++) {
+        inArithmetic = passes && !isCondition(call, i);
+        operands.add(call.getOperands().get(i).accept(this));
+      }
+      inArithmetic = outer;
+      if (isArithmetic(call) && canWrap(call)) {
+        return rex.makeCall(call.getType(), saturating(call), operands);
+      }
+      return operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
+    }
+
+    private static boolean isCondition(RexCall call, int operand) {
+      return call.getKind() == SqlKind.CASE
+          && operand % 2 == 0
+          && operand < call.getOperands().size() - 1;
+    }
+
+    private static boolean isArithmetic(RexCall call) {
+      return switch (call.getKind()) {
+        case PLUS, MINUS, TIMES, MINUS_PREFIX -> true;
+        default -> call.getOperator() == SqlStdOperatorTable.ABS;
+      };
+    }
+
+    private boolean canWrap(RexCall call) {
+      BigDecimal magnitude = expressions.range(call).magnitude();
+      return call.getType().getSqlTypeName() == SqlTypeName.BIGINT
+          && (magnitude == null || magnitude.compareTo(LARGEST) > 0);
+    }
+
+    private static SqlOperator saturating(RexCall call) {
+      return switch (call.getKind()) {
+        case PLUS -> TotalOperators.PLUS;
+        case MINUS -> TotalOperators.MINUS;
+        case TIMES -> TotalOperators.TIMES;
+        case MINUS_PREFIX -> TotalOperators.NEGATE;
+        default -> TotalOperators.ABS;
+      };
+    }
+
+    /** Not a number goes to the lower end in every engine that orders it last or not at all. */
+    private RexNode clamp(RexNode value, Range range, RelDataType type) {
+      BigDecimal low = range.low();
+      BigDecimal high = range.high();
+      if (low == null || high == null) {
+        return value;
+      }
+      RexNode lower = literal(low, type, RoundingMode.FLOOR);
+      RexNode upper = literal(high, type, RoundingMode.CEILING);
+      List<RexNode> operands = new ArrayList<>();
+      operands.add(rex.makeCall(SqlStdOperatorTable.GREATER_THAN_OR_EQUAL, value, upper));
+      operands.add(upper);
+      operands.add(rex.makeCall(SqlStdOperatorTable.GREATER_THAN, value, lower));
+      operands.add(value);
+      if (type.isNullable()) {
+        operands.add(rex.makeCall(SqlStdOperatorTable.IS_NULL, value));
+        operands.add(rex.makeNullLiteral(type));
+      }
+      operands.add(lower);
+      return rex.makeCall(type, SqlStdOperatorTable.CASE, operands);
+    }
+
+    private RexNode literal(BigDecimal value, RelDataType type, RoundingMode outward) {
+      RelDataType notNull =
+          input.getCluster().getTypeFactory().createTypeWithNullability(type, false);
+      if (!SqlTypeUtil.isExactNumeric(type)) {
+        return rex.makeApproxLiteral(value, notNull);
+      }
+      BigDecimal rounded = value.setScale(Math.max(0, type.getScale()), outward);
+      if (type.getSqlTypeName() == SqlTypeName.BIGINT) {
+        rounded = rounded.min(LARGEST).max(LARGEST.negate());
+      }
+      return rex.makeExactLiteral(rounded, notNull);
+    }
+
+    @Override
+    public RexNode visitOver(RexOver over) {
+      List<RexNode> operands = new ArrayList<>(visitList(over.getOperands(), new boolean[1]));
+      boolean outer = inArithmetic;
+      inArithmetic = false;
+      RexOver total = (RexOver) super.visitOver(over);
+      inArithmetic = outer;
+      SqlKind kind = total.getAggOperator().getKind();
+      if (kind == SqlKind.SUM || kind == SqlKind.SUM0) {
+        operands.set(0, rex.makeCast(over.getType(), operands.get(0)));
+      }
+      List<RexFieldCollation> order = new ArrayList<>(total.getWindow().orderKeys);
+      if (kind == SqlKind.ROW_NUMBER) {
+        for (int i = 0; i < input.getRowType().getFieldCount(); i++) {
+          order.add(new RexFieldCollation(rex.makeInputRef(input, i), Set.of()));
+        }
+      }
+      return rex.makeOver(
+          over.getType(),
+          total.getAggOperator(),
+          operands,
+          total.getWindow().partitionKeys,
+          ImmutableList.copyOf(order),
+          total.getWindow().getLowerBound(),
+          total.getWindow().getUpperBound(),
+          total.getWindow().isRows(),
+          true,
+          false,
+          false,
+          total.ignoreNulls());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.cleanroom.sql.internal.rule;
+
+import dev.cleanroom.AnalysisTemplate;
+import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.QueryRejectedException;
+import dev.cleanroom.ReasonCode;
+import dev.cleanroom.Violation;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** Collects the violations of one template, so that a user sees all of them at once. */
+public final class Refusals {
+  private final Set<Violation> violations = new LinkedHashSet<>();
+
+  /**
+   * Adds a violation that no owner's rule names.
+   *
+   * @param code the reason
+   * @param pos the place in the text
+   * @param message what is wrong
+   * @param hint what to do
+   */
+  public void add(ReasonCode code, SqlParserPos pos, String message, String hint) {
+    violations.add(new Violation(code, span(pos), message, hint, "", ""));
+  }
+
+  /**
+   * Adds a violation of an owner's rule.
+   *
+   * @param code the reason
+   * @param pos the place in the text
+   * @param message what is wrong
+   * @param hint what to do
+   * @param table the table whose rule is broken
+   * @param path the part of the rule
+   */
+  public void add(
+      ReasonCode code,
+      SqlParserPos pos,
+      String message,
+      String hint,
+      ConfiguredTable table,
+      String path) {
+    violations.add(
+        new Violation(code, span(pos), message, hint, table.owner(), table.name() + "." + path));
+  }
+
+  private static Violation.Span span(SqlParserPos pos) {
+    return pos.getLineNum() <= 0
+        ? Violation.Span.NONE
+        : new Violation.Span(
+            pos.getLineNum(), pos.getColumnNum(), pos.getEndLineNum(), pos.getEndColumnNum());
+  }
+
+  /**
+   * Returns whether nothing was refused.
+   *
+   * @return true if there are no violations
+   */
+  public boolean isEmpty() {
+    return violations.isEmpty();
+  }
+
+  /**
+   * Does nothing if nothing was refused.
+   *
+   * @param template the template
+   * @throws QueryRejectedException with all violations, ordered by place
+   */
+  public void throwIfAny(AnalysisTemplate template) {
+    if (!violations.isEmpty()) {
+      throw new QueryRejectedException(template.name(), template.sql(), ordered());
+    }
+  }
+
+  private List<Violation> ordered() {
+    return violations.stream()
+        .sorted(
+            Comparator.comparingInt((Violation v) -> v.span().line())
+                .thenComparingInt(v -> v.span().column()))
+        .toList();
+  }
+}

@@ -1,0 +1,120 @@
+package dev.cleanroom.sql.internal.schema;
+
+import dev.cleanroom.spi.RunControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What generated code calls. Public, because generated code is in no package; not for other use.
+ *
+ * <p>Whole-number arithmetic stops at the ends of its type: it neither wraps nor fails.
+ */
+public final class TotalFunctions {
+  private static final ThreadLocal<@Nullable RunControl> CONTROL = new ThreadLocal<>();
+
+  private TotalFunctions() {}
+
+  /**
+   * Adds.
+   *
+   * @param a a number or null
+   * @param b a number or null
+   * @return the sum, or the end of the type that it exceeds; null if an argument is
+   */
+  public static @Nullable Long plus(@Nullable Long a, @Nullable Long b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    long sum = a + b;
+    boolean overflows = ((a ^ sum) & (b ^ sum)) < 0;
+    return overflows ? end(a >= 0) : sum;
+  }
+
+  /**
+   * Subtracts.
+   *
+   * @param a a number or null
+   * @param b a number or null
+   * @return the difference, or the end of the type that it exceeds; null if an argument is
+   */
+  public static @Nullable Long minus(@Nullable Long a, @Nullable Long b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    long difference = a - b;
+    boolean overflows = ((a ^ b) & (a ^ difference)) < 0;
+    return overflows ? end(a >= 0) : difference;
+  }
+
+  /**
+   * Multiplies.
+   *
+   * @param a a number or null
+   * @param b a number or null
+   * @return the product, or the end of the type that it exceeds; null if an argument is
+   */
+  public static @Nullable Long times(@Nullable Long a, @Nullable Long b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    long low = a * b;
+    long high = Math.multiplyHigh(a, b);
+    return high == (low >> 63) ? low : end((a ^ b) >= 0);
+  }
+
+  /**
+   * Negates.
+   *
+   * @param a a number or null
+   * @return −a, or the largest number for the smallest; null if the argument is
+   */
+  public static @Nullable Long negate(@Nullable Long a) {
+    return minus(0L, a);
+  }
+
+  /**
+   * Takes the absolute value.
+   *
+   * @param a a number or null
+   * @return |a|, or the largest number for the smallest; null if the argument is
+   */
+  public static @Nullable Long abs(@Nullable Long a) {
+    return a != null && a < 0 ? negate(a) : a;
+  }
+
+  private static Long end(boolean upper) {
+    return upper ? Long.MAX_VALUE : Long.MIN_VALUE;
+  }
+
+  /**
+   * Runs something with a control that {@link #goOn} asks.
+   *
+   * @param control stops the run
+   * @param action what to run in this thread
+   */
+  public static void controlled(RunControl control, Runnable action) {
+    RunControl outer = CONTROL.get();
+    CONTROL.set(control);
+    try {
+      action.run();
+    } finally {
+      if (outer == null) {
+        CONTROL.remove();
+      } else {
+        CONTROL.set(outer);
+      }
+    }
+  }
+
+  /**
+   * Stands in join conditions, because joins can work for long without reading a row.
+   *
+   * @return true
+   */
+  public static boolean goOn() {
+    RunControl control = CONTROL.get();
+    if (control != null) {
+      control.check();
+    }
+    return true;
+  }
+}

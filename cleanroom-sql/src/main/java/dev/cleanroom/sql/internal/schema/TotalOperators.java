@@ -1,0 +1,75 @@
+package dev.cleanroom.sql.internal.schema;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.calcite.schema.impl.ScalarFunctionImpl;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.InferTypes;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
+
+/** Operators that only rewrites of our own put into plans; no template can name them. */
+public final class TotalOperators {
+  /** {@link TotalFunctions#plus}. */
+  public static final SqlOperator PLUS = whole("plus");
+
+  /** {@link TotalFunctions#minus}. */
+  public static final SqlOperator MINUS = whole("minus");
+
+  /** {@link TotalFunctions#times}. */
+  public static final SqlOperator TIMES = whole("times");
+
+  /** {@link TotalFunctions#negate}. */
+  public static final SqlOperator NEGATE = whole("negate");
+
+  /** {@link TotalFunctions#abs}. */
+  public static final SqlOperator ABS = whole("abs");
+
+  /** {@link TotalFunctions#goOn}. */
+  public static final SqlOperator GO_ON = new GoOn();
+
+  private TotalOperators() {}
+
+  private static SqlOperator whole(String method) {
+    return new SqlUserDefinedFunction(
+        new SqlIdentifier("TOTAL_" + method, SqlParserPos.ZERO),
+        SqlKind.OTHER_FUNCTION,
+        ReturnTypes.BIGINT_NULLABLE,
+        InferTypes.FIRST_KNOWN,
+        OperandTypes.operandMetadata(List.of(), f -> List.of(), i -> "x", i -> false),
+        ScalarFunctionImpl.create(method(method)));
+  }
+
+  private static Method method(String name) {
+    return Arrays.stream(TotalFunctions.class.getMethods())
+        .filter(m -> m.getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Not deterministic, so that no rule folds or hoists it. */
+  private static final class GoOn extends SqlUserDefinedFunction {
+    private static final SqlReturnTypeInference TYPE = ReturnTypes.BOOLEAN;
+
+    GoOn() {
+      super(
+          new SqlIdentifier("GO_ON", SqlParserPos.ZERO),
+          SqlKind.OTHER_FUNCTION,
+          TYPE,
+          InferTypes.FIRST_KNOWN,
+          OperandTypes.operandMetadata(List.of(), f -> List.of(), i -> "x", i -> false),
+          ScalarFunctionImpl.create(method("goOn")));
+    }
+
+    @Override
+    public boolean isDeterministic() {
+      return false;
+    }
+  }
+}

@@ -300,7 +300,9 @@ public final class Answer {
   }
 
   /**
-   * Returns the rows as CSV (RFC 4180) with a header line; NULL is an empty cell.
+   * Returns the rows as CSV (RFC 4180) with a header line; NULL is an empty cell, numbers have
+   * neither exponent nor grouping. Text is as released: a spreadsheet may take one that begins with
+   * {@code =} for a formula.
    *
    * @return the text
    */
@@ -310,6 +312,7 @@ public final class Answer {
 
   /**
    * Returns the answer as JSON: columns, rows, noise scales, intervals, charges and guarantee.
+   * Numbers are exact; NaN and infinities are strings.
    *
    * @return the text
    */

@@ -9,6 +9,7 @@ import java.util.TreeMap;
  * <p>A unit that appears in more groups keeps a random {@code maxGroups} of them; within a group
  * its count is clamped to {@code maxRowsPerGroup} and its sums to {@code maxRowsPerGroup} times the
  * value bounds, or to a declared {@link #total}. Smaller bounds mean less noise and more clamping.
+ * Immutable and thread-safe.
  *
  * @param maxGroups groups one unit may appear in, 1 to 100,000
  * @param maxRowsPerGroup rows of one unit that count within one group, 1 to 1,000,000

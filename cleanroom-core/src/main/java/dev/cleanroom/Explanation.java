@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a run would be like, found without touching data and without charge.
+ * What a run would be like, found without touching data and without charge. Immutable and
+ * thread-safe.
  *
  * @param template the template that was explained
  * @param violations every rule that the run would break; none if it is accepted

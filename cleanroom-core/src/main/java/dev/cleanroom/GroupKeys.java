@@ -44,7 +44,7 @@ public sealed interface GroupKeys {
    *
    * @param values the values, in the type of the column; {@code null} is the NULL group
    * @return this kind
-   * @throws IllegalArgumentException if there are no values or one stands twice
+   * @throws IllegalArgumentException if there are no values or one stands twice, such as 1 and 1.0
    */
   static Public values(@Nullable Object... values) {
     List<List<@Nullable Object>> keys = new ArrayList<>();

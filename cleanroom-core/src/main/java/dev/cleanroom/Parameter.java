@@ -42,7 +42,7 @@ public final class Parameter {
    * Starts a parameter of whole numbers.
    *
    * @param name the name that stands after the colon in SQL
-   * @return a parameter without a domain
+   * @return a parameter without a domain; whichever domain completes it checks the name
    */
   public static Undomained<Long> integer(String name) {
     return new Undomained<>(name, ColumnType.INTEGER);

@@ -6,6 +6,8 @@ package dev.cleanroom;
  * <p>All rows of one unit, in all tables of one identity space together, are what neighbouring
  * databases differ in. Two private tables can be joined only in the same identity space, where
  * equal values must mean the same unit. A row whose unit is NULL belongs to nobody and is dropped.
+ * Values are compared as they are: {@code 'A'} and {@code 'a'}, or a name in two Unicode forms, are
+ * two units. Immutable and thread-safe.
  *
  * @param column the column of the table that holds the unit, or the foreign key that leads to it
  * @param space the name of the identity space, agreed between the owners
@@ -43,7 +45,8 @@ public record PrivacyUnit(String column, String space, String parentTable, Strin
 
   /**
    * Says that a row belongs to the unit of its parent row: {@code foreignKey} refers to {@code
-   * parentKey} of a private table of the same owner. Rows without a parent are dropped.
+   * parentKey} of a private table of the same owner. Rows without a parent are dropped. Every run
+   * is charged to the parent's account too.
    *
    * <p>The parent key must be unique; a run over a parent with a repeated key fails.
    *

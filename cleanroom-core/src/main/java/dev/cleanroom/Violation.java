@@ -3,7 +3,8 @@ package dev.cleanroom;
 import java.util.List;
 
 /**
- * One reason why a template or a run is refused. Holds names and SQL text, never a cell.
+ * One reason why a template or a run is refused. Holds names and SQL text, never a cell. Immutable
+ * and thread-safe.
  *
  * @param code the reason
  * @param span where in the template's SQL

@@ -1,15 +1,103 @@
 package dev.cleanroom.dp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.GroupKeys;
+import dev.cleanroom.NoiseKind;
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.spi.ContributionBatch;
+import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleaseMechanism;
+import dev.cleanroom.spi.ReleasePlan;
+import dev.cleanroom.spi.ReleasePlan.Aggregate;
+import dev.cleanroom.spi.ReleasePlan.AggregateKind;
+import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.unsafe.UnsafeAccess;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 class DpReleaseMechanismTest {
+  private static final Aggregate UNITS =
+      new Aggregate("n", AggregateKind.UNITS, FixedPoint.INDICATOR, FixedPoint.INDICATOR, true);
+
+  private static ReleasePlan plan(GroupKeys keys, String epsilon, String delta) {
+    return new ReleasePlan(
+        List.of(Column.of("city", ColumnType.TEXT)),
+        keys,
+        2,
+        1,
+        NoiseKind.LAPLACE,
+        PrivacyLoss.of(epsilon, delta),
+        List.of(UNITS));
+  }
+
+  private static ReleasedGroups run(ReleaseMechanism mechanism, ReleasePlan plan) {
+    ContributionSink sink = mechanism.open(plan);
+    ContributionBatch batch = new ContributionBatch(1);
+    for (long unit = 0; unit < 500; unit++) {
+      int i = batch.size++;
+      sink.unitHash().hash(unit, batch.unitHigh, batch.unitLow, i);
+      batch.group[i] = sink.groupOf(List.of(unit % 3 == 0 ? "Riga" : "Oslo"));
+      batch.present[0][i] = true;
+    }
+    sink.accept(batch);
+    return sink.release();
+  }
+
+  private static List<BigDecimal> values(ReleasedGroups released) {
+    List<BigDecimal> values = new ArrayList<>();
+    released.groups().forEach(group -> values.add(group.values().get(0).value()));
+    return values;
+  }
+
   @Test
   void load_asService_findsTheMechanism() {
     assertThat(ServiceLoader.load(ReleaseMechanism.class).findFirst())
         .containsInstanceOf(DpReleaseMechanism.class);
+  }
+
+  @Test
+  void release_hugeEpsilon_isExact() {
+    ReleasedGroups released =
+        run(new DpReleaseMechanism(), plan(GroupKeys.selected(), "1000000", "1e-6"));
+    assertThat(released.groups()).extracting(g -> g.key().get(0)).containsExactly("Oslo", "Riga");
+    assertThat(values(released)).containsExactly(new BigDecimal(333), new BigDecimal(167));
+  }
+
+  @Test
+  void release_moderateEpsilon_differsFromRunToRun() {
+    ReleasePlan plan = plan(GroupKeys.values("Oslo", "Riga"), "0.001", "0");
+    DpReleaseMechanism mechanism = new DpReleaseMechanism();
+    // Two runs of two values each agree with probability of about (1/4000)².
+    assertThat(List.of(values(run(mechanism, plan)), values(run(mechanism, plan))))
+        .anySatisfy(v -> assertThat(v).isNotEqualTo(values(run(mechanism, plan))));
+  }
+
+  @Test
+  void seeded_sameSeed_repeatsRuns() {
+    ReleasePlan plan = plan(GroupKeys.values("Oslo", "Riga"), "0.01", "0");
+    UnsafeAccess access = UnsafeAccess.iKnowWhatIAmDoing();
+    ReleaseMechanism one = new DpReleaseMechanism().seeded(5, access);
+    ReleaseMechanism two = new DpReleaseMechanism().seeded(5, access);
+    assertThat(one.quote(plan)).isEqualTo(new DpReleaseMechanism().quote(plan)); // draws nothing
+    List<BigDecimal> first = values(run(one, plan));
+    assertThat(values(run(two, plan))).isEqualTo(first);
+    assertThat(values(run(one, plan))).isNotEqualTo(first).isEqualTo(values(run(two, plan)));
+    assertThat(values(run(new DpReleaseMechanism().seeded(6, access), plan))).isNotEqualTo(first);
+  }
+
+  @Test
+  void quoteAndOpen_lossThatCannotPay_throw() {
+    ReleasePlan plan = plan(GroupKeys.selected(), "1", "0");
+    DpReleaseMechanism mechanism = new DpReleaseMechanism();
+    assertThatThrownBy(() -> mechanism.quote(plan)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mechanism.open(plan)).isInstanceOf(IllegalArgumentException.class);
   }
 }

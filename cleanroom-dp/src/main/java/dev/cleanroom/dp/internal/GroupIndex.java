@@ -3,6 +3,7 @@ package dev.cleanroom.dp.internal;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.GroupKeys;
+import dev.cleanroom.internal.Cells;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -24,20 +25,35 @@ final class GroupIndex {
    * Creates an index with the declared groups, or the one without GROUP BY.
    *
    * @param plan the plan
-   * @throws IllegalArgumentException if two declared groups differ only in trailing zeros
+   * @throws IllegalArgumentException if declared groups do not fit their columns, or two are one
    */
   GroupIndex(ReleasePlan plan) {
     columns = plan.keyColumns();
     isOpen = plan.groupKeys() instanceof GroupKeys.Selected;
     if (plan.groupKeys() instanceof GroupKeys.Public declared) {
       for (List<@Nullable Object> key : declared.keys()) {
-        if (add(canonical(key)) != keys.size() - 1) {
+        int before = keys.size();
+        if (add(canonical(cells(key))) < before) {
           throw new IllegalArgumentException("the group " + key + " stands twice");
         }
       }
     } else if (plan.groupKeys() instanceof GroupKeys.None) {
       int unused = add(List.of());
     }
+  }
+
+  /** Declared keys may come in any class that has a place in the column, such as Integer. */
+  private List<@Nullable Object> cells(List<@Nullable Object> key) {
+    List<@Nullable Object> cells = new ArrayList<>();
+    for (int i = 0; i < key.size(); i++) {
+      Object given = key.get(i);
+      Object cell = given == null ? null : Cells.normalise(columns.get(i).type(), given);
+      if (given != null && cell == null) {
+        throw new IllegalArgumentException("the group " + key + " does not fit its columns");
+      }
+      cells.add(cell);
+    }
+    return cells;
   }
 
   /**

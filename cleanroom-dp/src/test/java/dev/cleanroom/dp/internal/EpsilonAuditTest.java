@@ -3,7 +3,6 @@ package dev.cleanroom.dp.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleanroom.GroupKeys;
-import dev.cleanroom.dp.internal.google.GoogleNoise;
 import dev.cleanroom.dp.internal.random.SecureRun;
 import dev.cleanroom.dp.internal.random.SeededRuns;
 import dev.cleanroom.spi.ReleasePlan;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class EpsilonAuditTest {
   private static final long SEED = 11;
   private static final double ALPHA = 5e-9;
-  private static final GoogleNoise NOISE = new GoogleNoise();
+  private static final NoiseSource NOISE = new CalibratedOnce();
 
   private static Releases real(long chunk) {
     return new Releases(NOISE, () -> new SecureRun(NOISE));
@@ -34,8 +33,8 @@ class EpsilonAuditTest {
   void release_neighbours_noEventIsTooLikely() {
     Evidence evidence = Evidence.of("epsilon-audit", SEED);
     List<EpsilonAudit.Case> cases = AuditCases.all();
-    int realRuns = 6_000;
-    int seededRuns = 40_000;
+    int realRuns = 5_000;
+    int seededRuns = 30_000;
     List<EpsilonAudit.Case> failures =
         cases.stream()
             .filter(

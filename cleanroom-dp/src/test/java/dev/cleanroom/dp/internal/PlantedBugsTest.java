@@ -3,7 +3,6 @@ package dev.cleanroom.dp.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleanroom.NoiseKind;
-import dev.cleanroom.dp.internal.google.GoogleNoise;
 import dev.cleanroom.dp.internal.random.SeededRuns;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.testing.Evidence;
@@ -25,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class PlantedBugsTest {
   private static final long SEED = 12;
   private static final int PAIRS = 3_000;
-  private static final int RUNS = 40_000;
+  private static final int RUNS = 30_000;
   private static final double ALPHA = 5e-9;
-  private static final NoiseSource NOISE = new GoogleNoise();
+  private static final NoiseSource NOISE = new CalibratedOnce();
   private static final Recipe SOUND = Recipe.SOUND;
 
   /** A bug, and the check that must notice it. */

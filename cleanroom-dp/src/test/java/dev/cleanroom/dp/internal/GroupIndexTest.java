@@ -1,0 +1,101 @@
+package dev.cleanroom.dp.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.GroupKeys;
+import dev.cleanroom.NoiseKind;
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.spi.ReleasePlan;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class GroupIndexTest {
+  private static GroupIndex index(GroupKeys keys, ColumnType... types) {
+    List<Column> columns = Arrays.stream(types).map(type -> Column.of("g", type)).toList();
+    return new GroupIndex(
+        new ReleasePlan(
+            columns, keys, 1, 1, NoiseKind.LAPLACE, PrivacyLoss.epsilon("1"), List.of()));
+  }
+
+  private static List<@Nullable Object> key(@Nullable Object value) {
+    return Collections.singletonList(value);
+  }
+
+  @Test
+  void numberOf_decimalsOfOneValue_isOneGroupShownWithTheColumnsDecimals() {
+    GroupIndex index = index(GroupKeys.selected(), ColumnType.decimal(10, 2));
+    int number = index.numberOf(key(new BigDecimal("1.000")));
+    assertThat(index.numberOf(key(new BigDecimal("1.0")))).isEqualTo(number);
+    assertThat(index.numberOf(key(new BigDecimal("1.01")))).isNotEqualTo(number);
+    assertThat(index.shownKey(number)).isEqualTo(key(new BigDecimal("1.00")));
+    assertThat(index.numberOf(key(new BigDecimal("0.00"))))
+        .isEqualTo(index.numberOf(key(BigDecimal.ZERO)));
+  }
+
+  @Test
+  void numberOf_undeclaredGroup_isMinusOne() {
+    GroupIndex index = index(GroupKeys.values("a", null), ColumnType.TEXT);
+    assertThat(index.numberOf(key("a"))).isZero();
+    assertThat(index.numberOf(key(null))).isEqualTo(1);
+    assertThat(index.numberOf(key("b"))).isEqualTo(-1);
+    assertThat(index.size()).isEqualTo(2);
+  }
+
+  @Test
+  void numberOf_noGroups_isZero() {
+    assertThat(index(GroupKeys.none()).numberOf(List.of())).isZero();
+  }
+
+  @Test
+  void numberOf_keyChangedAfterwards_staysTheSame() {
+    GroupIndex index = index(GroupKeys.selected(), ColumnType.TEXT);
+    List<Object> key = Arrays.asList("a");
+    int number = index.numberOf(key);
+    key.set(0, "b");
+    assertThat(index.numberOf(key("a"))).isEqualTo(number);
+  }
+
+  @Test
+  void new_declaredTwiceOnceRounded_throws() {
+    GroupKeys keys = GroupKeys.values(new BigDecimal("1.001"), new BigDecimal("1.002"));
+    assertThatThrownBy(() -> index(keys, ColumnType.decimal(10, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("stands twice");
+  }
+
+  @Test
+  void new_declaredInAnotherClass_isTheColumnsCell() {
+    GroupIndex index = index(GroupKeys.values(7, 8), ColumnType.INTEGER);
+    assertThat(index.numberOf(key(8L))).isEqualTo(1);
+    assertThat(index.shownKey(1)).isEqualTo(key(8L));
+    assertThatThrownBy(() -> index(GroupKeys.values("x"), ColumnType.INTEGER))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not fit");
+  }
+
+  @Test
+  void ordered_severalColumns_isByValueWithNullsLast() {
+    GroupIndex index = index(GroupKeys.selected(), ColumnType.INTEGER, ColumnType.DATE);
+    LocalDate day = LocalDate.of(2026, 1, 1);
+    List<List<Object>> keys =
+        List.of(
+            Arrays.asList(null, day),
+            Arrays.asList(10L, null),
+            Arrays.asList(10L, day),
+            Arrays.asList(9L, day.plusDays(1)),
+            Arrays.asList(9L, day));
+    keys.forEach(
+        k -> {
+          int unused = index.numberOf(k);
+        });
+    assertThat(index.ordered()).containsExactly(4, 3, 2, 1, 0);
+  }
+}

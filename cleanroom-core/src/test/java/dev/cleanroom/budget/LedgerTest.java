@@ -9,14 +9,17 @@ import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.testing.Evidence;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
@@ -129,8 +132,33 @@ class LedgerTest {
     assertThat(ledger.runsLeft(Map.of(), TENTH)).isZero();
   }
 
+  /** Lets other threads run between the check of a cap and the charge, where a race would be. */
+  private static final class SlowClock extends Clock {
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @Override
+    public Instant instant() {
+      if (calls.incrementAndGet() <= 100) {
+        LockSupport.parkNanos(1_000);
+      }
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public ZoneOffset getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
   @Test
   void charge_manyThreads_neverPassesCap() throws Exception {
+    Ledger ledger = Ledger.of(new InMemoryLedgerStore(new SlowClock()));
+    CountDownLatch start = new CountDownLatch(1);
     PrivacyLoss loss = PrivacyLoss.of("0.001", "1e-9");
     ChargeRequest request =
         request(Map.of(ALICE, PrivacyLoss.of("1", "1e-6"), BOB, PrivacyLoss.of("2", "0.5")), loss);
@@ -144,6 +172,7 @@ class LedgerTest {
         futures.add(
             threads.submit(
                 () -> {
+                  start.await();
                   for (int i = 0; i < 2_000; i++) {
                     try {
                       charged.addAndGet(ledger.charge(request).size() / 2);
@@ -151,8 +180,10 @@ class LedgerTest {
                       refused.incrementAndGet();
                     }
                   }
+                  return null;
                 }));
       }
+      start.countDown();
       for (Future<?> future : futures) {
         future.get();
       }

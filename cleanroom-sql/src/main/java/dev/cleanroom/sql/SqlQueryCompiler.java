@@ -16,6 +16,7 @@ import dev.cleanroom.sql.internal.rule.Positions;
 import dev.cleanroom.sql.internal.rule.Refusals;
 import dev.cleanroom.sql.internal.schema.Catalog;
 import dev.cleanroom.sql.internal.schema.Types;
+import dev.cleanroom.sql.internal.template.ReservedColumns;
 import dev.cleanroom.sql.internal.template.TemplateParser;
 import dev.cleanroom.sql.internal.template.TemplateScanner;
 import java.util.ArrayList;
@@ -63,7 +64,9 @@ public final class SqlQueryCompiler implements QueryCompiler {
       AnalysisTemplate template, List<ConfiguredTable> tables, Refusals refusals)
       throws QueryRejectedException {
     TemplateScanner.Scanned scanned = TemplateScanner.scan(template, refusals);
-    Optional<SqlNode> tree = TemplateParser.parse(scanned, refusals);
+    ReservedColumns text = new ReservedColumns(scanned.sql(), tables);
+    refusals.writtenAs(text);
+    Optional<SqlNode> tree = TemplateParser.parse(text.sql(), scanned.slots(), refusals);
     if (tree.isEmpty()) {
       return Optional.empty();
     }

@@ -42,8 +42,9 @@ final class Expressions {
     return nodes.stream().map(this::lineage).reduce(Lineage.NONE, Lineage::and);
   }
 
+  /** The unit as a partition key says nothing about a row beside others of its own. */
   private Lineage window(RexWindow window) {
-    Lineage keys = lineage(window.partitionKeys);
+    Lineage keys = lineage(window.partitionKeys).withoutUnits();
     for (var key : window.orderKeys) {
       keys = keys.and(lineage(key.left));
     }

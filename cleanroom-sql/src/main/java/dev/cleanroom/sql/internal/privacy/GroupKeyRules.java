@@ -70,7 +70,7 @@ final class GroupKeyRules {
               ReasonCode.GROUP_KEY_NOT_ALLOWED,
               pos,
               "a floating-point number cannot be a group key",
-              "group by FLOOR of it as a decimal, or by ranges with CASE");
+              "write x - MOD(x, 10) for ranges of whole numbers, or CASE");
     }
     return column;
   }

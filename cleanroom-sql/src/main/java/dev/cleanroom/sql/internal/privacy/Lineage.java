@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.privacy;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which columns of members' tables an expression derives from.
@@ -28,6 +29,14 @@ record Lineage(Set<BaseColumn> values, Set<BaseColumn> conditions) {
   /** Returns the lineage of an expression that this one decides about. */
   Lineage asCondition() {
     return new Lineage(Set.of(), all());
+  }
+
+  Lineage withoutUnits() {
+    return new Lineage(withoutUnits(values), withoutUnits(conditions));
+  }
+
+  private static Set<BaseColumn> withoutUnits(Set<BaseColumn> columns) {
+    return columns.stream().filter(c -> !c.isUnit()).collect(Collectors.toSet());
   }
 
   Set<BaseColumn> all() {

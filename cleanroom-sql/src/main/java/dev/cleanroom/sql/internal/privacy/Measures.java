@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.privacy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.ValueBounds;
 import dev.cleanroom.spi.FixedPoint;
@@ -338,6 +339,7 @@ final class Measures {
         "narrow the column's interval or declare a smaller total");
   }
 
+  @CanIgnoreReturnValue
   private boolean refuse(ReasonCode code, AggregateCall call, String message, String hint) {
     SqlParserPos pos = call.getParserPosition();
     analysis

@@ -144,7 +144,7 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
       case FLOOR, CEIL -> checkRounding(call);
       case PLUS, MINUS, TIMES, MINUS_PREFIX, MOD -> checkArithmetic(call);
       default -> {
-        if (call.getOperator() == SqlStdOperatorTable.SUBSTRING) {
+        if (call.getOperator().equals(SqlStdOperatorTable.SUBSTRING)) {
           checkSubstring(call);
         }
       }
@@ -203,8 +203,8 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     if (SqlTypeFamily.EXACT_NUMERIC.contains(from) && SqlTypeFamily.EXACT_NUMERIC.contains(to)) {
       return fits(operand, to);
     }
-    return from.getSqlTypeName() == SqlTypeName.TIMESTAMP && target == SqlTypeName.DATE
-        || from.getSqlTypeName() == SqlTypeName.DATE && target == SqlTypeName.TIMESTAMP;
+    return (from.getSqlTypeName() == SqlTypeName.TIMESTAMP && target == SqlTypeName.DATE)
+        || (from.getSqlTypeName() == SqlTypeName.DATE && target == SqlTypeName.TIMESTAMP);
   }
 
   private boolean fits(RexNode operand, RelDataType to) {
@@ -236,7 +236,7 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
       return;
     }
     String text = literal.getValueAs(String.class);
-    if (text == null || text.length() > 1 && text.substring(1, text.length() - 1).contains("%")) {
+    if (text == null || (text.length() > 1 && text.substring(1, text.length() - 1).contains("%"))) {
       refuse(ReasonCode.NOT_ALLOWED, call, "LIKE takes % only at the ends of a pattern");
     }
   }

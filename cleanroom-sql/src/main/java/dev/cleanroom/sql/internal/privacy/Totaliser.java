@@ -168,7 +168,7 @@ final class Totaliser {
     private static boolean isArithmetic(RexCall call) {
       return switch (call.getKind()) {
         case PLUS, MINUS, TIMES, MINUS_PREFIX -> true;
-        default -> call.getOperator() == SqlStdOperatorTable.ABS;
+        default -> call.getOperator().equals(SqlStdOperatorTable.ABS);
       };
     }
 

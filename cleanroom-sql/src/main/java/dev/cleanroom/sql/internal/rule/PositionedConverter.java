@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
@@ -86,9 +87,9 @@ final class PositionedConverter extends SqlToRelConverter {
     sources.push(
         new Positions.Grouping(
             bb.root,
-            group == null || group.getParserPosition().getLineNum() <= 0
+            group == null || group.isEmpty()
                 ? select.getParserPosition()
-                : group.getParserPosition()));
+                : SqlParserPos.sum(group)));
     super.convertAgg(bb, select, orderExprs, selectList);
     sources.pop();
     positions.record(bb.root, select.getParserPosition());

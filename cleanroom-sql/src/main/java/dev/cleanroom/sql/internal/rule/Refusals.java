@@ -5,15 +5,18 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
+import dev.cleanroom.sql.internal.template.ReservedColumns;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the violations of one template, so that a user sees all of them at once. */
 public final class Refusals {
   private final Set<Violation> violations = new LinkedHashSet<>();
+  private @Nullable ReservedColumns places;
 
   /**
    * Adds a violation that no owner's rule names.
@@ -48,11 +51,27 @@ public final class Refusals {
         new Violation(code, span(pos), message, hint, table.owner(), table.name() + "." + path));
   }
 
-  private static Violation.Span span(SqlParserPos pos) {
-    return pos.getLineNum() <= 0
-        ? Violation.Span.NONE
-        : new Violation.Span(
-            pos.getLineNum(), pos.getColumnNum(), pos.getEndLineNum(), pos.getEndColumnNum());
+  /**
+   * Says how places in the parsed text become places in the written one.
+   *
+   * @param places the parsed text
+   */
+  public void writtenAs(ReservedColumns places) {
+    this.places = places;
+  }
+
+  private Violation.Span span(SqlParserPos pos) {
+    if (pos.getLineNum() <= 0) {
+      return Violation.Span.NONE;
+    }
+    ReservedColumns parsed = places;
+    int start = pos.getColumnNum();
+    int end = pos.getEndColumnNum();
+    return new Violation.Span(
+        pos.getLineNum(),
+        parsed == null ? start : parsed.original(pos.getLineNum(), start, false),
+        pos.getEndLineNum(),
+        parsed == null ? end : parsed.original(pos.getEndLineNum(), end, true));
   }
 
   /**

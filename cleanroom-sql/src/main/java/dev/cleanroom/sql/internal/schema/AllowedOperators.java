@@ -1,15 +1,20 @@
 package dev.cleanroom.sql.internal.schema;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operators that a template may use, by identity. Each is deterministic and, after the
@@ -99,7 +104,34 @@ public final class AllowedOperators {
    * @return the table
    */
   public static SqlOperatorTable table() {
-    return SqlOperatorTables.of(WRITTEN);
+    return new AllowedTable();
+  }
+
+  /** The standard operators and two of Calcite's library, of which only the allowed ones show. */
+  private static final class AllowedTable implements SqlOperatorTable {
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        @Nullable SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher names) {
+      List<SqlOperator> all = new ArrayList<>();
+      SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, all, names);
+      for (SqlOperator library : List.of(SqlLibraryOperators.LEAST, SqlLibraryOperators.GREATEST)) {
+        if (name.isSimple()
+            && syntax == SqlSyntax.FUNCTION
+            && library.getName().equalsIgnoreCase(name.getSimple())) {
+          all.add(library);
+        }
+      }
+      all.stream().filter(AllowedOperators::isAllowed).forEach(found::add);
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return WRITTEN;
+    }
   }
 
   /**

@@ -8,11 +8,10 @@ import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.RelOptCostImpl;
 import org.apache.calcite.plan.RelOptTable;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.volcano.VolcanoPlanner;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -33,9 +32,9 @@ public final class Catalog {
   public Catalog(List<ConfiguredTable> tables) {
     tables.forEach(table -> root.add(table.name(), SourceTable.of(table, tables)));
     this.reader = reader(root);
-    HepPlanner planner =
-        new HepPlanner(HepProgram.builder().build(), null, true, null, RelOptCostImpl.FACTORY);
-    this.cluster = RelOptCluster.create(planner, new RexBuilder(typeFactory));
+    VolcanoPlanner conventions = new VolcanoPlanner(); // never runs: it only knows conventions
+    conventions.addRelTraitDef(ConventionTraitDef.INSTANCE);
+    this.cluster = RelOptCluster.create(conventions, new RexBuilder(typeFactory));
   }
 
   private CalciteCatalogReader reader(CalciteSchema schema) {

@@ -65,22 +65,23 @@ public final class TemplateParser {
   /**
    * Parses a scanned template.
    *
-   * @param scanned the text
+   * @param sql the text, with {@code ?} for parameters
+   * @param slots the parameter of each place
    * @param refusals receives violations
    * @return the tree, or empty if it was refused
    */
-  public static Optional<SqlNode> parse(TemplateScanner.Scanned scanned, Refusals refusals) {
+  public static Optional<SqlNode> parse(String sql, List<Parameter> slots, Refusals refusals) {
     if (!refusals.isEmpty()) {
       return Optional.empty();
     }
-    if (isOtherStatement(scanned.sql(), refusals)) {
+    if (isOtherStatement(sql, refusals)) {
       return Optional.empty();
     }
     try {
-      SqlNode tree = SqlParser.create(scanned.sql(), CONFIG).parseStmt();
+      SqlNode tree = SqlParser.create(sql, CONFIG).parseStmt();
       SyntaxRules.check(tree, refusals);
       return refusals.isEmpty()
-          ? Optional.ofNullable(tree.accept(new Typing(scanned.slots())))
+          ? Optional.ofNullable(tree.accept(new Typing(slots)))
           : Optional.empty();
     } catch (SqlParseException e) {
       SqlParserPos pos = e.getPos() == null ? SqlParserPos.ZERO : e.getPos();
@@ -135,7 +136,7 @@ public final class TemplateParser {
         return visited;
       }
       SqlParserPos pos = typed.getParserPosition();
-      if (typed.getOperator() == SqlStdOperatorTable.DIVIDE) {
+      if (typed.getOperator().equals(SqlStdOperatorTable.DIVIDE)) {
         SqlNode divisor =
             orNull(toDouble(typed.operand(1)), SqlLiteral.createApproxNumeric("0E0", pos));
         return SqlStdOperatorTable.DIVIDE.createCall(pos, toDouble(typed.operand(0)), divisor);

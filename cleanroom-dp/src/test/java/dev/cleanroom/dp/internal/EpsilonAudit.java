@@ -1,6 +1,5 @@
 package dev.cleanroom.dp.internal;
 
-import dev.cleanroom.GroupKeys;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
@@ -114,8 +113,7 @@ final class EpsilonAudit {
    */
   static long published(LongFunction<Releases> releases, ReleasePlan plan, int runs) {
     Rows rows = new Rows(true);
-    int groups = plan.maxGroups() + ((GroupKeys.Selected) plan.groupKeys()).minUnits() - 1;
-    for (int g = 0; g < groups; g++) {
+    for (int g = 0; g < plan.maxGroups(); g++) {
       rows.add(0, "g" + g, new Long[plan.aggregates().size()]);
     }
     ToDoubleFunction<ReleasedGroups> any = released -> released.groups().isEmpty() ? Double.NaN : 0;

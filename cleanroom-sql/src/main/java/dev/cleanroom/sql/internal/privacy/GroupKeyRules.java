@@ -106,7 +106,7 @@ final class GroupKeyRules {
         return;
       }
       for (int i = 0; i < key.size(); i++) {
-        if (key.get(i) != null && Cells.normalise(keys.get(i).type(), key.get(i)) == null) {
+        if (key.get(i) != null && Cells.exact(keys.get(i).type(), key.get(i)) == null) {
           refuse(
               "a declared group has a value that is not " + keys.get(i).type(),
               "give values of the type of " + keys.get(i).name());

@@ -1,0 +1,3 @@
+/** Suites that need every module. */
+@org.jspecify.annotations.NullMarked
+package dev.cleanroom.examples;

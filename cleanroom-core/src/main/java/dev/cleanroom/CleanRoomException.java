@@ -1,5 +1,7 @@
 package dev.cleanroom;
 
+import java.util.Objects;
+
 /**
  * The base of everything this library throws on purpose. No message, cause or {@code toString} ever
  * holds a private value; whether and what is thrown depends on SQL, schema, rules and ledger only.
@@ -26,5 +28,15 @@ public abstract sealed class CleanRoomException extends RuntimeException
    */
   public final String code() {
     return code;
+  }
+
+  /**
+   * Returns what is wrong, where, and what to do.
+   *
+   * @return the text, never null
+   */
+  @Override
+  public final String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

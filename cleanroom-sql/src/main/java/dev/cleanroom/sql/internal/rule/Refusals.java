@@ -5,7 +5,6 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
-import dev.cleanroom.sql.internal.template.ReservedColumns;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;

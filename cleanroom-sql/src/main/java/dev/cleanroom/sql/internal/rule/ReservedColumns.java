@@ -1,4 +1,4 @@
-package dev.cleanroom.sql.internal.template;
+package dev.cleanroom.sql.internal.rule;
 
 import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;

@@ -23,6 +23,8 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
@@ -71,8 +73,26 @@ final class EnumerablePlan {
     this.stash = Map.copyOf(stash);
   }
 
-  /** Generates and compiles the code of a plan. */
+  /**
+   * Generates and compiles the code of a plan, on whichever thread the template is first run. The
+   * planner finds its metadata in a variable of the thread, which is left as it was.
+   */
   static EnumerablePlan compile(RelNode plan) {
+    JaninoRelMetadataProvider before = RelMetadataQueryBase.THREAD_PROVIDERS.get();
+    RelMetadataQueryBase.THREAD_PROVIDERS.set(JaninoRelMetadataProvider.DEFAULT);
+    plan.getCluster().invalidateMetadataQuery();
+    try {
+      return generate(plan);
+    } finally {
+      if (before == null) {
+        RelMetadataQueryBase.THREAD_PROVIDERS.remove();
+      } else {
+        RelMetadataQueryBase.THREAD_PROVIDERS.set(before);
+      }
+    }
+  }
+
+  private static EnumerablePlan generate(RelNode plan) {
     RelNode guarded = guarded(plan);
     RelNode logical = apply(LOGICAL, HepMatchOrder.BOTTOM_UP, guarded);
     RelNode physical = apply(PHYSICAL, HepMatchOrder.BOTTOM_UP, logical);

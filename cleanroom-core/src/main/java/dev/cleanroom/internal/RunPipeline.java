@@ -128,6 +128,7 @@ public final class RunPipeline {
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
+    checked.query().prepare();
     String guarantee = Guarantee.inWords(checked.tables(), loss);
     List<Charge> charges = ledger.charge(request(member, checked, loss));
     return release(checked, bound, loss, charges, guarantee);

@@ -3,6 +3,7 @@ package dev.cleanroom.spi;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.QueryRejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,14 @@ public interface CompiledQuery {
    * @return the columns, in order
    */
   List<Column> columns();
+
+  /**
+   * Does all that a run needs and that needs no data, such as generating code. The pipeline calls
+   * it before a run is charged, so that its failure costs nothing; later calls should cost little.
+   *
+   * @throws QueryRejectedException if the query cannot be run here
+   */
+  default void prepare() {}
 
   /**
    * Runs the part below the release and hands every contribution to a sink. Whatever this throws

@@ -114,6 +114,15 @@ class RunPipelineTest {
   }
 
   @Test
+  void run_cannotBePrepared_costsNothing() {
+    approveAll();
+    compiler.unprepared = true;
+    assertThatExceptionOfType(QueryRejectedException.class).isThrownBy(this::run);
+    assertThat(compiler.reads).hasValue(0);
+    assertThat(ledger.charges(ALICE)).isEmpty();
+  }
+
+  @Test
   void run_budgetRefused_readsNothing() {
     approveAll();
     for (int i = 0; i < 4; i++) {

@@ -41,6 +41,9 @@ public final class CountingCompiler implements QueryCompiler {
   /** What the next runs throw while they read, or null. */
   public volatile @Nullable Supplier<Throwable> failure;
 
+  /** Whether the next runs find that they cannot be prepared. */
+  public volatile boolean unprepared;
+
   @Override
   public CompiledQuery compile(AnalysisTemplate template, List<ConfiguredTable> tables) {
     List<ConfiguredTable> read = new ArrayList<>();
@@ -99,6 +102,14 @@ public final class CountingCompiler implements QueryCompiler {
           template.noise(),
           loss,
           List.of(units));
+    }
+
+    @Override
+    public void prepare() {
+      if (unprepared) {
+        throw new QueryRejectedException(
+            template.name(), template.sql(), List.of(unknown(template.sql(), "COUNT")));
+      }
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.cleanroom.sql.internal.engine;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.Parameter;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.QueryRejectedException;
+import dev.cleanroom.ReasonCode;
+import dev.cleanroom.Violation;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
@@ -19,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A checked query that runs in process. Code is generated at the first run and kept. */
+/** A checked query that runs in process. Code is generated before the first charge and kept. */
 public final class CompiledSqlQuery implements CompiledQuery {
   private final AnalysisTemplate template;
   private final Catalog catalog;
@@ -53,6 +57,7 @@ public final class CompiledSqlQuery implements CompiledQuery {
     this.slots = List.copyOf(slots);
   }
 
+  @CanIgnoreReturnValue
   private synchronized Code code() {
     Code compiled = code;
     if (compiled == null) {
@@ -63,6 +68,26 @@ public final class CompiledSqlQuery implements CompiledQuery {
       code = compiled;
     }
     return compiled;
+  }
+
+  /** Whether code can be generated depends on the template alone, never on data. */
+  @Override
+  public void prepare() {
+    try {
+      code();
+    } catch (RuntimeException | AssertionError | LinkageError e) {
+      throw new QueryRejectedException(
+          template.name(),
+          template.sql(),
+          List.of(
+              new Violation(
+                  ReasonCode.NOT_ALLOWED,
+                  Violation.Span.NONE,
+                  "no code can be generated for the query",
+                  "simplify it, and please report it with its text",
+                  "",
+                  "")));
+    }
   }
 
   @Override

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Give the folder and the number of runs.
  */
 public final class AirlineAccuracy {
+  private static final long YEAR = 2018;
+
   private final Collaboration room;
   private final Map<String, Exact> exact;
 
@@ -80,7 +82,9 @@ public final class AirlineAccuracy {
   AirlineAccuracy(Tables files) {
     Tables tables =
         new Tables(
-            InMemory.copyOf(files.members()), InMemory.copyOf(files.airline()), files.partner());
+            InMemory.copyOf(files.members(), row -> true),
+            InMemory.copyOf(files.airline(), row -> Objects.equals(row[1], YEAR)),
+            files.partner());
     PrivacyLoss plenty = PrivacyLoss.of("1000000", "0");
     this.room = new AirlineLoyalty(PrivacyLoss.of("1", "0"), plenty, "40000").open(tables);
     this.exact = exact(tables);
@@ -102,7 +106,7 @@ public final class AirlineAccuracy {
   }
 
   Answer run() {
-    return room.as("partner").run(AirlineLoyalty.BY_PROVINCE, Map.of("year", 2018));
+    return room.as("partner").run(AirlineLoyalty.BY_PROVINCE, Map.of("year", YEAR));
   }
 
   Exact exact(Answer.Row row) {
@@ -152,7 +156,7 @@ public final class AirlineAccuracy {
         tables.airline(),
         row -> {
           String province = provinces.get(row[0]);
-          if (province != null && Long.valueOf(2018).equals(row[1])) {
+          if (province != null) {
             long traveller = counted.add(row[0]) ? 1 : 0;
             exact.merge(province, new Exact(traveller, (Long) row[2]), Exact::plus);
           }

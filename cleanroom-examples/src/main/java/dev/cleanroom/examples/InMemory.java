@@ -5,11 +5,12 @@ import dev.cleanroom.Table;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another table's rows of text and whole numbers, read once and kept, for programs that run a
+ * Rows of another table, of text and whole numbers, read once and kept: for programs that run a
  * template very often.
  *
  * @param name the table's name
@@ -18,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 record InMemory(String name, List<Column> columns, List<@Nullable Object[]> cells)
     implements Table {
-  static Table copyOf(Table table) {
+  static Table copyOf(Table table, Predicate<@Nullable Object[]> wanted) {
     try (Stream<@Nullable Object[]> rows = table.rows()) {
-      return new InMemory(table.name(), table.columns(), rows.map(InMemory::copy).toList());
+      return new InMemory(
+          table.name(), table.columns(), rows.map(InMemory::copy).filter(wanted).toList());
     }
   }
 

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexInputRef;
@@ -99,13 +100,32 @@ final class Expressions {
       case GREATEST -> operands.stream().map(this::range).reduce(Range::greatest).orElseThrow();
       case FLOOR -> range(operands.get(0)).rounded(RoundingMode.FLOOR);
       case CEIL -> range(operands.get(0)).rounded(RoundingMode.CEILING);
-      case EXTRACT -> Range.of(BigDecimal.ZERO, new BigDecimal(9999));
+      case EXTRACT -> extract(operands.get(0));
       case CHAR_LENGTH -> Range.of(BigDecimal.ZERO, BigDecimal.ONE.movePointRight(9));
       default ->
           call.getOperator().getName().equals("ABS")
               ? range(operands.get(0)).abs()
               : Range.unbounded(call.getType(), lineage(call).all());
     };
+  }
+
+  /** The interval of a unit of time, of dates from year 1 to 9999. */
+  private static Range extract(RexNode unit) {
+    TimeUnitRange range =
+        unit instanceof RexLiteral literal ? literal.getValueAs(TimeUnitRange.class) : null;
+    return range == null
+        ? Range.UNKNOWN
+        : switch (range) {
+          case MILLISECOND -> interval(0, 60_000);
+          case MICROSECOND -> interval(0, 60_000_000);
+          case NANOSECOND -> interval(0, 60_000_000_000L);
+          case EPOCH -> interval(-62_135_596_800L, 253_402_300_800L);
+          default -> interval(0, 9999);
+        };
+  }
+
+  private static Range interval(long low, long high) {
+    return Range.of(BigDecimal.valueOf(low), BigDecimal.valueOf(high));
   }
 
   private Range cast(RexCall call, RexNode operand) {

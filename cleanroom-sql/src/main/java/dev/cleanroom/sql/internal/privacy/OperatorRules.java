@@ -42,6 +42,8 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
           SqlKind.MIN,
           SqlKind.MAX);
 
+  private static final int MAX_DECIMALS = 38;
+
   private final Refusals refusals;
   private final Positions positions;
   private final RelNode node;
@@ -146,6 +148,8 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
       default -> {
         if (call.getOperator().equals(SqlStdOperatorTable.SUBSTRING)) {
           checkSubstring(call);
+        } else if (call.getOperator().equals(SqlStdOperatorTable.TRIM)) {
+          checkTrim(call);
         }
       }
     }
@@ -157,13 +161,25 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     boolean exact = SqlTypeUtil.isExactNumeric(call.getType());
     if (!SqlTypeUtil.isNumeric(call.getType())) {
       refuse(ReasonCode.NOT_ALLOWED, call, "arithmetic on dates and times is not allowed");
-    } else if (exact && range.magnitude() != null && exceeds(range.magnitude(), call.getType())) {
+    } else if (exact
+        && (hasTooManyDecimals(call)
+            || (range.magnitude() != null && exceeds(range.magnitude(), call.getType())))) {
       refusals.add(
           ReasonCode.ARITHMETIC_RANGE,
           positions.of(call, node),
           "this arithmetic can exceed what is computed exactly",
           "cast an operand to DOUBLE, or let the owner declare value bounds");
     }
+  }
+
+  /**
+   * A product has the decimals of both factors. Were they not limited, repeated squaring of one
+   * row's value would use up all memory, and that of a zero would not.
+   */
+  private static boolean hasTooManyDecimals(RexCall call) {
+    return call.getKind() == SqlKind.TIMES
+        && call.getOperands().stream().mapToInt(o -> Math.max(0, o.getType().getScale())).sum()
+            > MAX_DECIMALS;
   }
 
   /** Arithmetic of 64 bits stops at its ends; decimals and small numbers must fit. */
@@ -251,6 +267,17 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
         refuse(
             ReasonCode.PARTIAL_FUNCTION, call, "SUBSTRING takes positive numbers for its bounds");
       }
+    }
+  }
+
+  /** What is trimmed is one character; engines fail for more, for less and for a row's text. */
+  private void checkTrim(RexCall call) {
+    String trimmed =
+        call.getOperands().get(1) instanceof RexLiteral literal
+            ? literal.getValueAs(String.class)
+            : null;
+    if (trimmed == null || trimmed.length() != 1) {
+      refuse(ReasonCode.PARTIAL_FUNCTION, call, "TRIM takes off one character, a literal");
     }
   }
 

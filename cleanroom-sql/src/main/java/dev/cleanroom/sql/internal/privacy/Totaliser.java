@@ -35,7 +35,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /**
  * Gives every expression of a checked plan a value for every row: columns with bounds are clamped
  * before arithmetic, whole-number arithmetic that could wrap is done in decimals and clamped to its
- * type, sums are widened, and ROW_NUMBER has a total order. Types and column order stay the same.
+ * type, casts between exact numbers stop at the ends of their type, text stops at its largest
+ * length, sums are widened, and ROW_NUMBER has a total order. Types and column order stay the same.
  */
 final class Totaliser {
   private final OwnershipAnalysis ownership;
@@ -153,10 +154,44 @@ final class Totaliser {
         operands.add(call.getOperands().get(i).accept(this));
       }
       inArithmetic = outer;
+      if (call.getKind() == SqlKind.CAST) {
+        operands.set(0, fitting(operands.get(0), call.getType()));
+      }
+      if (call.getOperator().equals(SqlStdOperatorTable.CONCAT)) {
+        return rex.makeCall(call.getType(), TotalOperators.CONCAT, operands);
+      }
       if (isArithmetic(call) && canWrap(call)) {
         return rex.makeCall(call.getType(), saturating(call), operands);
       }
       return operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
+    }
+
+    /**
+     * Moves an exact number into what a cast to an exact type can hold. That its interval fits is
+     * no proof: a cell may lie outside of its column's interval, and a cast that fails tells so.
+     */
+    private RexNode fitting(RexNode operand, RelDataType target) {
+      RelDataType type = operand.getType();
+      if (!SqlTypeUtil.isExactNumeric(type) || !SqlTypeUtil.isExactNumeric(target)) {
+        return operand;
+      }
+      BigDecimal most = largest(target).setScale(Math.max(0, type.getScale()), RoundingMode.FLOOR);
+      return largest(type).compareTo(most) > 0
+          ? clamp(operand, Range.of(most.negate(), most), type)
+          : operand;
+    }
+
+    private static BigDecimal largest(RelDataType type) {
+      return switch (type.getSqlTypeName()) {
+        case TINYINT -> BigDecimal.valueOf(Byte.MAX_VALUE);
+        case SMALLINT -> BigDecimal.valueOf(Short.MAX_VALUE);
+        case INTEGER -> BigDecimal.valueOf(Integer.MAX_VALUE);
+        case BIGINT -> LARGEST;
+        default ->
+            BigDecimal.ONE
+                .movePointRight(type.getPrecision() - type.getScale())
+                .subtract(BigDecimal.ONE.movePointLeft(type.getScale()));
+      };
     }
 
     private static boolean isCondition(RexCall call, int operand) {

@@ -1,12 +1,14 @@
 package dev.cleanroom.sql.internal.schema;
 
+import dev.cleanroom.Table;
 import dev.cleanroom.spi.RunControl;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What generated code calls. Public, because generated code is in no package; not for other use.
  *
- * <p>Whole-number arithmetic stops at the ends of its type: it neither wraps nor fails.
+ * <p>Whole-number arithmetic stops at the ends of its type: it neither wraps nor fails. Text stops
+ * at the largest length of a cell.
  */
 public final class TotalFunctions {
   private static final ThreadLocal<@Nullable RunControl> CONTROL = new ThreadLocal<>();
@@ -79,6 +81,23 @@ public final class TotalFunctions {
    */
   public static @Nullable Long abs(@Nullable Long a) {
     return a != null && a < 0 ? negate(a) : a;
+  }
+
+  /**
+   * Puts texts together. Without an end, a few steps of doubling would use up all memory for one
+   * row and none for others, and so tell whether that row is there.
+   *
+   * @param a a text or null
+   * @param b a text or null
+   * @return both, cut off at {@link Table#MAX_TEXT_LENGTH} characters; null if an argument is
+   */
+  public static @Nullable String concat(@Nullable String a, @Nullable String b) {
+    if (a == null || b == null) {
+      return null;
+    }
+    int room = Table.MAX_TEXT_LENGTH - Math.min(a.length(), Table.MAX_TEXT_LENGTH);
+    return a.substring(0, Math.min(a.length(), Table.MAX_TEXT_LENGTH))
+        + b.substring(0, Math.min(b.length(), room));
   }
 
   private static Long end(boolean upper) {

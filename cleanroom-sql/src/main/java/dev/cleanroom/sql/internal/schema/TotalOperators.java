@@ -31,16 +31,23 @@ public final class TotalOperators {
   /** {@link TotalFunctions#abs}. */
   public static final SqlOperator ABS = whole("abs");
 
+  /** {@link TotalFunctions#concat}. */
+  public static final SqlOperator CONCAT = function("concat", ReturnTypes.ARG0_NULLABLE);
+
   /** {@link TotalFunctions#goOn}. */
   public static final SqlOperator GO_ON = new GoOn();
 
   private TotalOperators() {}
 
   private static SqlOperator whole(String method) {
+    return function(method, ReturnTypes.BIGINT_NULLABLE);
+  }
+
+  private static SqlOperator function(String method, SqlReturnTypeInference type) {
     return new SqlUserDefinedFunction(
         new SqlIdentifier("TOTAL_" + method, SqlParserPos.ZERO),
         SqlKind.OTHER_FUNCTION,
-        ReturnTypes.BIGINT_NULLABLE,
+        type,
         InferTypes.FIRST_KNOWN,
         OperandTypes.operandMetadata(List.of(), f -> List.of(), i -> "x", i -> false),
         ScalarFunctionImpl.create(method(method)));

@@ -40,7 +40,7 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
       throw new IllegalArgumentException(
           "delta is too small: Gaussian noise needs at least 1e-12 for each part of the release");
     }
-    BigInteger limit = limit(kind, part, source);
+    BigInteger limit = limit(kind, groups, part, source);
     int shift = 0;
     while (length(kind, groups, coarse(change, shift)).compareTo(limit) > 0) {
       if (coarse(change, shift).equals(BigInteger.ONE)) {
@@ -50,20 +50,21 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
       shift++;
     }
     long sensitivity = length(kind, groups, coarse(change, shift)).longValueExact();
-    Noise noise = noise(kind, sensitivity, part, source);
+    Noise noise = noise(kind, sensitivity, groups, part, source);
     return new GroupNoise(shift, noise, new Tail(kind, noise.scale()));
   }
 
-  private static Noise noise(NoiseKind kind, long sensitivity, Part part, NoiseSource source) {
+  private static Noise noise(
+      NoiseKind kind, long sensitivity, int groups, Part part, NoiseSource source) {
     return kind == NoiseKind.LAPLACE
         ? source.laplace(sensitivity, part.epsilon())
-        : source.gaussian(sensitivity, part.epsilon(), part.delta());
+        : source.gaussian(sensitivity, groups, part.epsilon(), part.delta());
   }
 
   /** The largest sensitivity whose noise has a scale of at most 2³⁹, and that a double holds. */
-  private static BigInteger limit(NoiseKind kind, Part part, NoiseSource source) {
+  private static BigInteger limit(NoiseKind kind, int groups, Part part, NoiseSource source) {
     // Both scales grow in proportion to the sensitivity: b = Δ₁/ε, σ = Δ₂·σ(1).
-    double scaleOfOne = noise(kind, 1, part, source).scale();
+    double scaleOfOne = noise(kind, 1, groups, part, source).scale();
     double limit = Math.scalb(1.0, MAX_SCALE_LOG) / scaleOfOne;
     return limit >= 0x1p53 ? MAX_SENSITIVITY : BigInteger.valueOf((long) limit);
   }

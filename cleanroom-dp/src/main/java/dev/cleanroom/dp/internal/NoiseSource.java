@@ -21,9 +21,12 @@ public interface NoiseSource {
    * Returns noise for (ε, δ)-differential privacy.
    *
    * @param sensitivity the largest change in Euclidean length, 1 to 2⁵³
+   * @param changed how many numbers of the vector one unit changes: what a sampler's own
+   *     inexactness adds to δ, it adds for each of them
    * @param epsilon ε, at least 2⁻⁵⁰
-   * @param delta δ, at least about 10⁻¹², less than 1
+   * @param delta δ, at least about 10⁻¹² for each changed number, less than 1
    * @return Gaussian noise
+   * @throws IllegalArgumentException if δ is too small for the sampler
    */
-  Noise gaussian(long sensitivity, double epsilon, double delta);
+  Noise gaussian(long sensitivity, int changed, double epsilon, double delta);
 }

@@ -45,6 +45,33 @@ class BlueprintTest {
   }
 
   @Test
+  void of_moreGroupsThanTheSamplersErrorAllows_throws() {
+    // Each of k noisy numbers adds up to (2 + e^ε)·2⁻⁴⁹ to δ; one hundredth of δ is there for it.
+    refused(
+        Plans.plan(Plans.everyUnit())
+            .keys(GroupKeys.selected())
+            .noise(NoiseKind.GAUSSIAN)
+            .bounds(1000, 1)
+            .loss("1", "1e-10"),
+        "delta is too small for Gaussian noise in 1000 groups");
+  }
+
+  @Test
+  void of_gaussianNoiseOfLargeEpsilon_growsFasterThanTheLengthOfTheVector() {
+    // Beyond the ε that the sampler's error allows, more groups allow less ε.
+    Plans plan = Plans.plan(Plans.units()).noise(NoiseKind.GAUSSIAN).loss("100", "1e-6");
+    Plans many =
+        Plans.plan(Plans.units())
+            .noise(NoiseKind.GAUSSIAN)
+            .keys(GroupKeys.selected())
+            .bounds(10_000, 1)
+            .loss("100", "1e-6");
+    double one = blueprint(plan).noises().get(0).scale();
+
+    assertThat(blueprint(many).noises().get(0).scale()).isGreaterThan(130 * one);
+  }
+
+  @Test
   void of_moreGroupsThanEpsilonCanHide_throws() {
     refused(
         Plans.plan(Plans.everyUnit())

@@ -216,8 +216,8 @@ final class Bugs {
     }
 
     @Override
-    public Noise gaussian(long sensitivity, double epsilon, double delta) {
-      return bug.apply(run.noise().gaussian(sensitivity, epsilon, delta));
+    public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
+      return bug.apply(run.noise().gaussian(sensitivity, changed, epsilon, delta));
     }
   }
 }

@@ -16,9 +16,9 @@ final class CalibratedOnce implements NoiseSource {
   }
 
   @Override
-  public Noise gaussian(long sensitivity, double epsilon, double delta) {
+  public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
     return calibrated.computeIfAbsent(
-        List.of(sensitivity, epsilon, delta),
-        unused -> google.gaussian(sensitivity, epsilon, delta));
+        List.of(sensitivity, changed, epsilon, delta),
+        unused -> google.gaussian(sensitivity, changed, epsilon, delta));
   }
 }

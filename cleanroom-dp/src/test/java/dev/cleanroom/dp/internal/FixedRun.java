@@ -28,7 +28,7 @@ final class FixedRun implements RunSource, NoiseSource {
   }
 
   @Override
-  public Noise gaussian(long sensitivity, double epsilon, double delta) {
+  public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
     return silent(5 * sensitivity / epsilon);
   }
 

@@ -46,7 +46,11 @@ class GroupNoiseProperties {
     if (noise.shift() > 0 && change.bitLength() > noise.shift() + 20) {
       // The grid is much finer than the noise, so it costs next to nothing.
       GroupNoise one = GroupNoise.calibrate(kind, 1, BigInteger.ONE, part, new GoogleNoise());
-      assertThat(noise.scale()).isBetween(one.scale() * length * 0.99, one.scale() * length * 1.01);
+      assertThat(noise.scale()).isGreaterThan(one.scale() * length * 0.99);
+      if (kind == NoiseKind.LAPLACE || nanoEpsilon <= 8_000_000_000L) {
+        // Beyond, the error of the Gaussian sampler allows less ε for more groups.
+        assertThat(noise.scale()).isLessThan(one.scale() * length * 1.01);
+      }
     }
   }
 

@@ -22,7 +22,7 @@ class NoiseDistributionTest {
     for (NoiseSource source : new NoiseSource[] {google, seeded}) {
       check(source.laplace(4, 1), NoiseDistributionTest::laplace);
       check(source.laplace(7, 3), NoiseDistributionTest::laplace);
-      check(source.gaussian(1, 1, 1e-5), NoiseDistributionTest::gauss);
+      check(source.gaussian(1, 1, 1, 1e-5), NoiseDistributionTest::gauss);
     }
     evidence.figure("samplers", 6).figure("samples", 6 * SAMPLES).write();
   }

@@ -15,6 +15,9 @@ import org.apache.commons.math3.special.Erf;
  * said of the library here was read from version 1.0.0.
  */
 public final class GoogleNoise implements NoiseSource {
+  /** The least e^ε that must fit beside the sampler's inexactness, so that ε stays above 0.8. */
+  private static final double MIN_FACTOR = 2.25;
+
   private final LaplaceNoise laplace = new LaplaceNoise();
   private final GaussianNoise gaussian = new GaussianNoise();
 
@@ -43,15 +46,21 @@ public final class GoogleNoise implements NoiseSource {
    * are below 10⁻³ of δ for ε ≥ 10⁻⁹, and returns the upper end, at most 0.1 % too large. It draws
    * on a grid of 2σ·2⁻⁵⁷ and rounds; the grid is at most 1 for σ ≤ 2⁵⁵. Its sampler accepts
    * candidates by comparing with a double of 53 random bits and cuts the distribution at 8.9σ:
-   * together a distance of at most 2⁻⁴⁹ in total variation from the normal distribution, which adds
-   * up to (1 + e^ε)·2⁻⁴⁹ to δ. So one hundredth of δ is set aside for that and one for the search,
-   * and ε is not used beyond the value at which the first would not suffice. (For ε &gt; 709 the
-   * search itself fails.)
+   * together a distance of at most 2⁻⁴⁹ in total variation from the normal distribution. With k
+   * changed numbers this adds up to (1 + e^ε)·k·2⁻⁴⁹ to δ, and k·2⁻⁴⁹ more where a threshold takes
+   * the tail for that of the normal distribution. So one hundredth of δ is set aside for that and
+   * one for the search, and ε is not used beyond the value at which the first would not suffice.
+   * (For ε &gt; 709 the search itself fails.)
    */
   @Override
-  public Noise gaussian(long sensitivity, double epsilon, double delta) {
+  public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
     double reserve = delta / 100;
-    double used = Math.min(epsilon, Math.log(reserve / 0x1p-49 - 1));
+    double times = reserve / (changed * 0x1p-49); // at least 2 + e^ε
+    if (times < 2 + MIN_FACTOR) {
+      throw new IllegalArgumentException(
+          "delta is too small for Gaussian noise in " + changed + " groups of each unit");
+    }
+    double used = Math.min(epsilon, Math.log(times - 2));
     double rest = delta - 2 * reserve;
     // The library does not show its σ, but its quantiles: the one of 1/4 is −σ·√2·erfc⁻¹(1/2).
     double quartile = -gaussian.computeQuantile(0.25, 0.0, 1, (double) sensitivity, used, rest);

@@ -22,8 +22,8 @@ final class SeededNoise implements NoiseSource {
   }
 
   @Override
-  public Noise gaussian(long sensitivity, double epsilon, double delta) {
-    double scale = scales.gaussian(sensitivity, epsilon, delta).scale();
+  public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
+    double scale = scales.gaussian(sensitivity, changed, epsilon, delta).scale();
     return new Draws(scale, () -> Math.round(scale * random.nextGaussian()));
   }
 

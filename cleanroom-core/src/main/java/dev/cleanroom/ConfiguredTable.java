@@ -107,7 +107,8 @@ public final class ConfiguredTable {
 
   /**
    * Returns the identity of the data that the budget is bound to. Tables of the same owner and data
-   * set share one account, also in other collaborations on the same ledger.
+   * set share one account, also in other collaborations on the same ledger; within a collaboration
+   * the smallest of their budgets is its cap.
    *
    * @return a label, the table's name unless declared otherwise
    */

@@ -51,21 +51,15 @@ public final class RunPipeline {
   private final Approvals approvals = new Approvals();
   private final Map<String, CheckedTemplate> compiled = new ConcurrentHashMap<>();
 
-  /** A template that passed the rules, with the tables it reads and the hash of it all. */
+  /** A template that passed the rules, with the tables it reads, what they pay and the hash. */
   private record CheckedTemplate(
-      AnalysisTemplate template, CompiledQuery query, List<ConfiguredTable> tables, String digest) {
+      AnalysisTemplate template,
+      CompiledQuery query,
+      List<ConfiguredTable> tables,
+      Map<Account, PrivacyLoss> caps,
+      String digest) {
     Collection<String> owners() {
       return new TreeSet<>(tables.stream().map(ConfiguredTable::owner).toList());
-    }
-
-    Map<Account, PrivacyLoss> caps() {
-      Map<Account, PrivacyLoss> caps = new LinkedHashMap<>();
-      for (ConfiguredTable table : tables) {
-        if (table.isPrivate()) {
-          caps.merge(account(table), table.budget().orElseThrow(), RunPipeline::smaller);
-        }
-      }
-      return caps;
     }
   }
 
@@ -168,8 +162,29 @@ public final class RunPipeline {
         name -> {
           CompiledQuery query = compiler.compile(template, tables);
           List<ConfiguredTable> read = withParents(query.tables());
-          return new CheckedTemplate(template, query, read, TemplateDigest.of(template, read));
+          return new CheckedTemplate(
+              template, query, read, caps(read), TemplateDigest.of(template, read));
         });
+  }
+
+  /**
+   * The accounts of the tables that are read. A budget caps all runs over a data set, so the
+   * smallest counts that any table of the account declares, whether this run reads it or not.
+   */
+  private Map<Account, PrivacyLoss> caps(List<ConfiguredTable> read) {
+    Map<Account, PrivacyLoss> caps = new LinkedHashMap<>();
+    for (ConfiguredTable table : read) {
+      if (table.isPrivate()) {
+        caps.put(account(table), table.budget().orElseThrow());
+      }
+    }
+    for (ConfiguredTable table : tables) {
+      if (table.isPrivate()) {
+        PrivacyLoss budget = table.budget().orElseThrow();
+        caps.computeIfPresent(account(table), (account, cap) -> smaller(cap, budget));
+      }
+    }
+    return caps;
   }
 
   /** A run also reads the tables that hold the units of others: they pay and are approved too. */

@@ -345,6 +345,23 @@ class RunPipelineTest {
   }
 
   @Test
+  void run_otherTableOfTheDatasetWithASmallerBudget_isCappedByIt() {
+    ConfiguredTable strict =
+        Samples.table("alice", "crm").dataset("visits").budget(PrivacyLoss.of("0.4", "0")).build();
+    RunPipeline both = pipeline(visits, orders, strict);
+    both.approve("alice", reach);
+    both.approve("bob", reach);
+
+    BudgetExceededException exceeded =
+        catchThrowableOfType(
+            BudgetExceededException.class, () -> both.run("carol", reach, Map.of(), HALF));
+
+    assertThat(exceeded.shortfalls()).hasSize(1);
+    assertThat(exceeded.shortfalls().get(0).budget()).isEqualTo(PrivacyLoss.epsilon("0.4"));
+    assertThat(ledger.charges(BOB)).isEmpty();
+  }
+
+  @Test
   void run_tableWhoseUnitsStandInAnother_chargesThatOneToo() {
     ConfiguredTable items =
         ConfiguredTable.of("alice", Samples.visits("items"))

@@ -285,15 +285,13 @@ public final class Collaboration {
       checkTemplates(all);
       checkApprovals(all);
       QueryCompiler found =
-          compiler != null ? compiler : Services.find(QueryCompiler.class).orElse(null);
-      if (found == null) {
-        all.add("cleanroom-sql is not on the class path");
-      }
+          compiler != null
+              ? compiler
+              : Services.find(QueryCompiler.class, "cleanroom-sql", all).orElse(null);
       ReleaseMechanism release =
-          mechanism != null ? mechanism : Services.find(ReleaseMechanism.class).orElse(null);
-      if (release == null) {
-        all.add("cleanroom-dp is not on the class path");
-      }
+          mechanism != null
+              ? mechanism
+              : Services.find(ReleaseMechanism.class, "cleanroom-dp", all).orElse(null);
       if (!all.isEmpty() || found == null || release == null) {
         throw new CollaborationInvalidException(name, all);
       }

@@ -85,8 +85,9 @@ public final class Answer {
    * @param noiseScale the scale of the noise in the value's unit, Laplace's b or Gauss's σ; empty
    *     for group keys, means and values computed from several noisy ones
    * @param interval where the bounded exact value lies with probability {@link #CONFIDENCE}, over
-   *     the noise alone: what bounds cut off is not in it; empty for group keys and where it cannot
-   *     be told
+   *     the noise alone: what bounds cut off is not in it. Of groups near the threshold of
+   *     selection those with upward noise are shown, so their counts are held less often. Empty for
+   *     group keys and where it cannot be told
    */
   public record Cell(
       @Nullable Object value, OptionalDouble noiseScale, Optional<Interval> interval) {

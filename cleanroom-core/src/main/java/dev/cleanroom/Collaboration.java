@@ -2,6 +2,7 @@ package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
 import dev.cleanroom.internal.Services;
 import dev.cleanroom.spi.QueryCompiler;
@@ -297,7 +298,8 @@ public final class Collaboration {
       }
       Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
       Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
-      RunPipeline pipeline = new RunPipeline(name, tables, found, release, charges, limit);
+      RunPipeline pipeline =
+          new RunPipeline(new Parties(name, members), tables, found, release, charges, limit);
       approvals.forEach(pipeline::restore);
       return new Collaboration(this, charges, pipeline);
     }

@@ -160,9 +160,17 @@ public sealed interface GroupKeys {
         if (!distinct.add(canonical(key))) {
           throw new IllegalArgumentException("the group " + key + " stands twice");
         }
-        copies.add(Collections.unmodifiableList(new ArrayList<@Nullable Object>(key)));
+        copies.add(key.stream().map(Public::frozen).toList());
       }
       keys = List.copyOf(copies);
+    }
+
+    /** Two JDK classes of dates can be changed after they were approved. */
+    private static @Nullable Object frozen(@Nullable Object value) {
+      if (value instanceof java.sql.Date date) {
+        return date.toLocalDate();
+      }
+      return value instanceof java.sql.Timestamp time ? time.toLocalDateTime() : value;
     }
 
     /** Values that are the same cell of a column are equal here: 1, 1L and 1.0, or 'a' and "a". */

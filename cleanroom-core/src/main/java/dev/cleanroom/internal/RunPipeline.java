@@ -42,7 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * #run} from top to bottom. Thread-safe.
  */
 public final class RunPipeline {
-  private final String collaboration;
+  private final Parties parties;
   private final List<ConfiguredTable> tables;
   private final QueryCompiler compiler;
   private final ReleaseMechanism mechanism;
@@ -66,7 +66,7 @@ public final class RunPipeline {
   /**
    * Creates the pipeline of one collaboration.
    *
-   * @param collaboration the collaboration's name
+   * @param parties the collaboration's name and members
    * @param tables its tables
    * @param compiler compiles templates
    * @param mechanism releases groups
@@ -74,13 +74,13 @@ public final class RunPipeline {
    * @param timeLimit how long a run may last
    */
   public RunPipeline(
-      String collaboration,
+      Parties parties,
       List<ConfiguredTable> tables,
       QueryCompiler compiler,
       ReleaseMechanism mechanism,
       Ledger ledger,
       Duration timeLimit) {
-    this.collaboration = collaboration;
+    this.parties = parties;
     this.tables = List.copyOf(tables);
     this.compiler = compiler;
     this.mechanism = mechanism;
@@ -153,7 +153,12 @@ public final class RunPipeline {
 
   private ChargeRequest request(String member, CheckedTemplate checked, PrivacyLoss loss) {
     return new ChargeRequest(
-        checked.caps(), loss, collaboration, member, checked.template().name(), checked.digest());
+        checked.caps(),
+        loss,
+        parties.collaboration(),
+        member,
+        checked.template().name(),
+        checked.digest());
   }
 
   private CheckedTemplate checked(AnalysisTemplate template) {
@@ -163,7 +168,7 @@ public final class RunPipeline {
           CompiledQuery query = compiler.compile(template, tables);
           List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(
-              template, query, read, caps(read), TemplateDigest.of(template, read));
+              template, query, read, caps(read), TemplateDigest.of(parties, template, read));
         });
   }
 

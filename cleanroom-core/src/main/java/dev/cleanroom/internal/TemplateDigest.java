@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * reveal, field by field with its length, so that no two different templates have the same bytes.
  */
 final class TemplateDigest {
-  private static final String VERSION = "cleanroom/template/1";
+  private static final String VERSION = "cleanroom/template/2";
 
   private final MessageDigest sha256;
 
@@ -29,14 +29,27 @@ final class TemplateDigest {
     }
   }
 
-  static String of(AnalysisTemplate template, List<ConfiguredTable> tables) {
+  static String of(Parties parties, AnalysisTemplate template, List<ConfiguredTable> tables) {
     TemplateDigest digest = new TemplateDigest();
     digest.add(VERSION);
+    digest.add(parties);
     digest.add(template);
     tables.stream()
         .sorted(Comparator.comparing(ConfiguredTable::name))
         .forEach(table -> digest.add(table));
     return HexFormat.of().formatHex(digest.sha256.digest());
+  }
+
+  private void add(Parties parties) {
+    add(parties.collaboration());
+    add(parties.members().size());
+    parties
+        .members()
+        .forEach(
+            (member, abilities) -> {
+              add(member);
+              add(abilities.toString());
+            });
   }
 
   private void add(AnalysisTemplate template) {

@@ -58,7 +58,12 @@ class RunPipelineTest {
 
   private RunPipeline pipeline(ConfiguredTable... tables) {
     return new RunPipeline(
-        "trial", List.of(tables), compiler, new CountingMechanism(), ledger, Duration.ofMinutes(1));
+        new Parties("trial", Map.of()),
+        List.of(tables),
+        compiler,
+        new CountingMechanism(),
+        ledger,
+        Duration.ofMinutes(1));
   }
 
   private void approveAll() {
@@ -189,7 +194,7 @@ class RunPipelineTest {
   void run_timeUp_isTheSameFailure() {
     RunPipeline hurried =
         new RunPipeline(
-            "trial",
+            new Parties("trial", Map.of()),
             List.of(visits),
             compiler,
             new CountingMechanism(),

@@ -2,6 +2,7 @@ package dev.cleanroom.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cleanroom.Ability;
 import dev.cleanroom.AnalysisRule;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Column;
@@ -21,11 +22,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TemplateDigestTest {
+  private static final Parties PARTIES = new Parties("trial", Map.of());
+
   private static final PrivacyLoss BUDGET = PrivacyLoss.of("2", "1e-5");
 
   private record Schema(String name, List<Column> columns) implements Table {
@@ -187,7 +191,7 @@ class TemplateDigestTest {
         (name, parts) -> {
           @SuppressWarnings("unchecked") // put above
           List<ConfiguredTable> read = (List<ConfiguredTable>) parts[1];
-          String digest = TemplateDigest.of((AnalysisTemplate) parts[0], read);
+          String digest = TemplateDigest.of(PARTIES, (AnalysisTemplate) parts[0], read);
           assertThat(digest).matches("[0-9a-f]{64}");
           assertThat(seen.put(digest, name)).as("%s has the digest of another", name).isNull();
         });
@@ -200,9 +204,10 @@ class TemplateDigestTest {
     ConfiguredTable b = Samples.privateTable("bob", "b");
     AnalysisTemplate.Builder builder = Samples.template("t", "COUNT a b");
     AnalysisTemplate again = Samples.template("t", "COUNT a b").build();
-    assertThat(TemplateDigest.of(builder.build(), List.of(a, b)))
+    assertThat(TemplateDigest.of(PARTIES, builder.build(), List.of(a, b)))
         .isEqualTo(
             TemplateDigest.of(
+                PARTIES,
                 again,
                 List.of(Samples.privateTable("bob", "b"), Samples.privateTable("alice", "a"))));
   }
@@ -212,9 +217,27 @@ class TemplateDigestTest {
     AnalysisTemplate template = template(GroupKeys.none());
     assertThat(
             TemplateDigest.of(
-                template, List.of(table(grants().aggregate("amount", "0", "10").build()))))
+                PARTIES, template, List.of(table(grants().aggregate("amount", "0", "10").build()))))
         .isEqualTo(
             TemplateDigest.of(
-                template, List.of(table(grants().aggregate("amount", "0.0", "1e1").build()))));
+                PARTIES,
+                template,
+                List.of(table(grants().aggregate("amount", "0.0", "1e1").build()))));
+  }
+
+  @Test
+  void of_otherPeopleOrAbilities_isAnother() {
+    AnalysisTemplate template = template(GroupKeys.none());
+    List<ConfiguredTable> read = List.of(Samples.privateTable("alice", "a"));
+    Map<String, Set<Ability>> told = Map.of("bob", Set.of(Ability.QUERY, Ability.RECEIVE));
+    List<Parties> others =
+        List.of(
+            PARTIES,
+            new Parties("trial", told),
+            new Parties("trial", Map.of("bob", Set.of(Ability.QUERY))),
+            new Parties("trial", Map.of("eve", Set.of(Ability.QUERY, Ability.RECEIVE))),
+            new Parties("other", told));
+    assertThat(others.stream().map(p -> TemplateDigest.of(p, template, read)))
+        .doesNotHaveDuplicates();
   }
 }

@@ -1,0 +1,23 @@
+package dev.cleanroom.internal;
+
+import dev.cleanroom.Ability;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Who takes part in a collaboration: what owners approve is also who may ask and who is told.
+ *
+ * @param collaboration the collaboration's name
+ * @param members what each member may do
+ */
+public record Parties(String collaboration, Map<String, Set<Ability>> members) {
+  /** Copies the members, in the order of their names. */
+  public Parties {
+    Map<String, Set<Ability>> ordered = new TreeMap<>();
+    members.forEach((member, abilities) -> ordered.put(member, new TreeSet<>(abilities)));
+    members = Collections.unmodifiableMap(ordered);
+  }
+}

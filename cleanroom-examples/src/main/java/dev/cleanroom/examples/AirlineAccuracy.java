@@ -8,6 +8,7 @@ import dev.cleanroom.examples.AirlineLoyalty.Tables;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -96,12 +97,16 @@ public final class AirlineAccuracy {
    * @param arguments the folder and the number of runs, 1,000 unless given
    */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    AirlineAccuracy accuracy = new AirlineAccuracy(Tables.csv(AirlineLoyalty.folder(arguments)));
     int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    print(AirlineLoyalty.folder(arguments), runs, out);
+  }
+
+  static void print(Path folder, int runs, PrintStream out) {
+    AirlineAccuracy accuracy = new AirlineAccuracy(Tables.csv(folder));
     accuracy.printOneRun(out);
-    out.printf(Locale.ROOT, "%nover %,d runs%n", runs);
     Tallies tallies = accuracy.measure(runs);
+    out.printf(Locale.ROOT, "%nover %,d runs%n", runs);
     out.printf("  travellers: %s%n  kilometres: %s%n", tallies.travellers(), tallies.kilometres());
   }
 

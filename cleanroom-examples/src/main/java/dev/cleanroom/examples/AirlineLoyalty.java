@@ -96,8 +96,11 @@ public final class AirlineLoyalty {
    * @param arguments the folder, or nothing
    */
   public static void main(String[] arguments) {
-    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    Collaboration room = usual().open(Tables.csv(folder(arguments)));
+    print(folder(arguments), new PrintStream(System.out, true, StandardCharsets.UTF_8));
+  }
+
+  static void print(Path folder, PrintStream out) {
+    Collaboration room = usual().open(Tables.csv(folder));
     out.println(room.as(PARTNER).run(BY_PROVINCE, Map.of("year", 2018)));
     out.println(room.as(PARTNER).run(BY_CARD, Map.of("year", 2018)));
     out.println(room.as(PARTNER).run(WITH_BOTH));

@@ -15,6 +15,7 @@ import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.Table;
 import dev.cleanroom.examples.TravelData.Flight;
 import dev.cleanroom.examples.TravelData.Stay;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,10 @@ public final class Latency {
    * @param arguments none
    */
   public static void main(String[] arguments) {
+    measure(System.out);
+  }
+
+  static void measure(PrintStream out) {
     TravelData data = TravelData.generate(1);
     List<Stay> stays = data.stays().subList(0, 4_000);
     String firstGuest = stays.get(0).guest();
@@ -71,16 +76,16 @@ public final class Latency {
         double sinceStart =
             (double) System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
-        print("first answer, from opening the collaboration", millis[0]);
-        print("first answer, from the start of the JVM, with making the data", sinceStart);
+        print(out, "first answer, from opening the collaboration", millis[0]);
+        print(out, "first answer, from the start of the JVM, with making the data", sinceStart);
       }
     }
-    print("hundredth run", millis[RUNS - 1]);
-    print("median of runs 51 to 100", Arrays.stream(millis, 50, RUNS).sorted().toArray()[25]);
+    print(out, "hundredth run", millis[RUNS - 1]);
+    print(out, "median of runs 51 to 100", Arrays.stream(millis, 50, RUNS).sorted().toArray()[25]);
   }
 
-  private static void print(String what, double millis) {
-    System.out.println(String.format(Locale.ROOT, "%-62s %,8.1f ms", what, millis));
+  private static void print(PrintStream out, String what, double millis) {
+    out.println(String.format(Locale.ROOT, "%-62s %,8.1f ms", what, millis));
   }
 
   private static Collaboration open(List<Flight> flights, List<Stay> stays) {

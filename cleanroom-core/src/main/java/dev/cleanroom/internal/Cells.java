@@ -19,7 +19,22 @@ public final class Cells {
   private static final LocalDate MIN_DATE = LocalDate.of(1, 1, 1);
   private static final LocalDate MAX_DATE = LocalDate.of(9999, 12, 31);
 
+  /** Stands for a cell that an adapter left out; of no column type. */
+  private static final Object MISSING = new Object();
+
   private Cells() {}
+
+  /**
+   * Returns a cell of a row. A row that is too short, or missing, has unreadable cells: it must not
+   * decide whether a run fails.
+   *
+   * @param row the cells as an adapter gave them
+   * @param place the index of the column
+   * @return the cell, or something of no column type
+   */
+  public static @Nullable Object at(@Nullable Object @Nullable [] row, int place) {
+    return row != null && place < row.length ? row[place] : MISSING;
+  }
 
   /**
    * Returns a value in its column type's Java class, or null if it is null or does not fit. Never

@@ -4,6 +4,7 @@ import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.Table;
 import dev.cleanroom.TableInspection;
+import dev.cleanroom.internal.table.UnreadableTableException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts what an owner should know of its own table. */
 public final class TableInspector {
-  /** Stands for the cells that an adapter left out; of no column type. */
-  private static final Object MISSING = new Object();
-
   private TableInspector() {}
 
   /**
@@ -23,8 +21,21 @@ public final class TableInspector {
    *
    * @param configured the table
    * @return the counts
+   * @throws IllegalStateException if the table cannot be read; what an adapter throws may quote
+   *     rows, so it is left out unless it is {@link UnreadableTableException}
    */
   public static TableInspection inspect(ConfiguredTable configured) {
+    try {
+      return count(configured);
+    } catch (UnreadableTableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UnreadableTableException(
+          "table " + configured.name() + " cannot be read: its adapter failed");
+    }
+  }
+
+  private static TableInspection count(ConfiguredTable configured) {
     Table table = configured.table();
     List<Column> columns = table.columns();
     String unit = configured.unit().map(u -> u.column()).orElse("");
@@ -35,7 +46,7 @@ public final class TableInspector {
       for (Iterator<@Nullable Object[]> it = stream.iterator(); it.hasNext(); rows++) {
         @Nullable Object[] row = it.next();
         for (int i = 0; i < columns.size(); i++) {
-          Object cell = i < row.length ? row[i] : MISSING;
+          Object cell = Cells.at(row, i);
           Object normal = Cells.normalise(columns.get(i).type(), cell);
           if (normal == null && cell != null) {
             unreadable.merge(columns.get(i).name(), 1L, Long::sum);

@@ -104,8 +104,8 @@ public final class CsvTable implements Table {
     }
   }
 
-  private IllegalStateException failure() {
-    return new IllegalStateException("table " + name + ": " + file + " cannot be read");
+  private UnreadableTableException failure() {
+    return new UnreadableTableException("table " + name + ": " + file + " cannot be read");
   }
 
   /** Walks over the records below the header. */
@@ -125,7 +125,7 @@ public final class CsvTable implements Table {
         throw failure();
       }
       close();
-      throw new IllegalStateException(
+      throw new UnreadableTableException(
           "table " + name + ": the header of " + file + " has changed since the table was made");
     }
 

@@ -198,8 +198,8 @@ public final class JdbcTable implements Table {
       }
     }
 
-    private IllegalStateException failure(SQLException e) {
-      return new IllegalStateException(
+    private UnreadableTableException failure(SQLException e) {
+      return new UnreadableTableException(
           "table " + name + ": the database failed, SQL state " + e.getSQLState());
     }
 
@@ -233,7 +233,7 @@ public final class JdbcTable implements Table {
           return results.getObject(i + 1, classes.get(i));
         }
         return results.getObject(i + 1);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         return anyway(i);
       }
     }
@@ -241,7 +241,7 @@ public final class JdbcTable implements Table {
     private @Nullable Object anyway(int i) {
       try {
         return results.getObject(i + 1);
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         return CellParser.UNREADABLE;
       }
     }

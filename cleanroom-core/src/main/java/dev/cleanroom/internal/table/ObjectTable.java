@@ -173,9 +173,9 @@ public final class ObjectTable<T> implements Table {
   private static @Nullable Object read(MethodHandle accessor, Object row) {
     try {
       return (@Nullable Object) accessor.invokeExact(row);
-    } catch (Error e) {
+    } catch (OutOfMemoryError | InternalError e) {
       throw e;
-    } catch (Throwable e) {
+    } catch (Throwable e) { // also a failed assertion or an endless recursion over one object
       return CellParser.UNREADABLE;
     }
   }

@@ -20,9 +20,12 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.metadata.JaninoRelMetadataProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.rules.CoreRules;
@@ -113,10 +116,13 @@ final class EnumerablePlan {
     return planner.findBestExp();
   }
 
-  /** Lets every join ask whether the run may go on. */
+  /** Lets every join ask whether the run may go on, and parts order from limit. */
   private static RelNode guarded(RelNode node) {
     List<RelNode> inputs = node.getInputs().stream().map(EnumerablePlan::guarded).toList();
     RelNode copy = node.copy(node.getTraitSet(), inputs);
+    if (copy instanceof Sort sort && !sort.getCollation().getFieldCollations().isEmpty()) {
+      return limited(sort);
+    }
     if (!(copy instanceof Join join) || (!join.getJoinType().projectsRight() && isHashed(join))) {
       return copy;
     }
@@ -133,6 +139,14 @@ final class EnumerablePlan {
         condition,
         join.getVariablesSet(),
         join.getJoinType());
+  }
+
+  /** Order and limit are implemented apart. */
+  private static RelNode limited(Sort sort) {
+    RelNode sorted = LogicalSort.create(sort.getInput(), sort.getCollation(), null, null);
+    return sort.fetch == null && sort.offset == null
+        ? sorted
+        : LogicalSort.create(sorted, RelCollations.EMPTY, sort.offset, sort.fetch);
   }
 
   /** A hashed semi join reads each row once, and reading asks already. */

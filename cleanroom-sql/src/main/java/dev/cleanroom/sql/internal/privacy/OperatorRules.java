@@ -125,6 +125,7 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     if (!ranks && !whole && !runs) {
       refuse(ReasonCode.NOT_ALLOWED, over, "this window frame depends on the order of equal rows");
     }
+    checkSum(over);
     over.getOperands().forEach(o -> o.accept(this));
     over.getWindow().partitionKeys.forEach(k -> k.accept(this));
     over.getWindow().orderKeys.forEach(k -> k.left.accept(this));
@@ -164,12 +165,29 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     } else if (exact
         && (hasTooManyDecimals(call)
             || (range.magnitude() != null && exceeds(range.magnitude(), call.getType())))) {
-      refusals.add(
-          ReasonCode.ARITHMETIC_RANGE,
-          positions.of(call, node),
-          "this arithmetic can exceed what is computed exactly",
-          "cast an operand to DOUBLE, or let the owner declare value bounds");
+      refuseRange(call);
     }
+  }
+
+  /** Generated code checks the digits of a window's sum, so all that can be in it must fit. */
+  private void checkSum(RexOver over) {
+    BigDecimal magnitude = expressions.range(over).magnitude();
+    RelDataType type = over.getType();
+    if (over.getAggOperator().getKind() == SqlKind.SUM
+        && type.getSqlTypeName() == SqlTypeName.DECIMAL
+        && magnitude != null
+        && magnitude.compareTo(BigDecimal.ONE.movePointRight(type.getPrecision() - type.getScale()))
+            >= 0) {
+      refuseRange(over);
+    }
+  }
+
+  private void refuseRange(RexNode expression) {
+    refusals.add(
+        ReasonCode.ARITHMETIC_RANGE,
+        positions.of(expression, node),
+        "this arithmetic can exceed what is computed exactly",
+        "cast an operand to DOUBLE, or let the owner declare value bounds");
   }
 
   /**

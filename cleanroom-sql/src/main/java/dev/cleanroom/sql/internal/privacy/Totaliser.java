@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -127,6 +128,12 @@ final class Totaliser {
   private static final class Total extends RexShuttle {
     private static final BigDecimal LARGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 
+    private static final Map<SqlOperator, SqlOperator> TEXT =
+        Map.of(
+            SqlStdOperatorTable.CONCAT, TotalOperators.CONCAT,
+            SqlStdOperatorTable.UPPER, TotalOperators.UPPER,
+            SqlStdOperatorTable.LOWER, TotalOperators.LOWER);
+
     private final RelNode input;
     private final Expressions expressions;
     private final RexBuilder rex;
@@ -157,11 +164,12 @@ final class Totaliser {
       if (call.getKind() == SqlKind.CAST) {
         operands.set(0, fitting(operands.get(0), call.getType()));
       }
-      if (call.getOperator().equals(SqlStdOperatorTable.CONCAT)) {
-        return rex.makeCall(call.getType(), TotalOperators.CONCAT, operands);
+      SqlOperator text = TEXT.get(call.getOperator());
+      if (text != null) {
+        return rex.makeCall(call.getType(), text, operands);
       }
       if (isArithmetic(call) && canWrap(call)) {
-        return rex.makeCall(call.getType(), saturating(call), operands);
+        return rex.makeCall(call.getType(), saturating(call), wide(operands, call.getType()));
       }
       return operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
     }
@@ -213,6 +221,18 @@ final class Totaliser {
           && (magnitude == null || magnitude.compareTo(LARGEST) > 0);
     }
 
+    /** The functions take 64 bits only, but a remainder, for one, may have fewer. */
+    private List<RexNode> wide(List<RexNode> operands, RelDataType type) {
+      return operands.stream().map(o -> rex.makeCast(nullable(type, o), o)).toList();
+    }
+
+    private RelDataType nullable(RelDataType type, RexNode like) {
+      return input
+          .getCluster()
+          .getTypeFactory()
+          .createTypeWithNullability(type, like.getType().isNullable());
+    }
+
     private static SqlOperator saturating(RexCall call) {
       return switch (call.getKind()) {
         case PLUS -> TotalOperators.PLUS;
@@ -260,8 +280,9 @@ final class Totaliser {
 
     @Override
     public RexNode visitOver(RexOver over) {
-      List<RexNode> operands = new ArrayList<>(visitList(over.getOperands(), new boolean[1]));
       boolean outer = inArithmetic;
+      inArithmetic = over.getAggOperator().getKind() == SqlKind.SUM;
+      List<RexNode> operands = new ArrayList<>(visitList(over.getOperands(), new boolean[1]));
       inArithmetic = false;
       RexOver total = (RexOver) super.visitOver(over);
       inArithmetic = outer;

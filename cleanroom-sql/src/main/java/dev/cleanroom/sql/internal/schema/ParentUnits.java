@@ -4,6 +4,7 @@ import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.PrivacyUnit;
+import dev.cleanroom.internal.Cells;
 import dev.cleanroom.spi.RunControl;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -57,8 +58,8 @@ record ParentUnits(ConfiguredTable table, PrivacyUnit unit) {
       for (Iterator<@Nullable Object[]> it = rows.iterator(); it.hasNext(); ) {
         control.check();
         @Nullable Object[] row = it.next();
-        Object key = CellCodec.encode(keyType(), row[keyPlace]);
-        Object owner = CellCodec.encode(unitColumn().type(), row[unitPlace]);
+        Object key = CellCodec.encode(keyType(), Cells.at(row, keyPlace));
+        Object owner = CellCodec.encode(unitColumn().type(), Cells.at(row, unitPlace));
         if (key != null && owner != null && units.put(key, owner) != null) {
           throw new IllegalStateException("a parent key is not unique");
         }

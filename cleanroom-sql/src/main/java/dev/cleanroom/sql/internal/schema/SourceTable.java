@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.schema;
 import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.PrivacyUnit;
+import dev.cleanroom.internal.Cells;
 import dev.cleanroom.spi.RunControl;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -172,10 +173,10 @@ public final class SourceTable extends AbstractTable implements ScannableTable {
     private @Nullable Object[] encode(@Nullable Object[] cells) {
       @Nullable Object[] row = new @Nullable Object[columns.size()];
       for (int i = 0; i < places.length; i++) {
-        row[i] = CellCodec.encode(columns.get(i).type(), cells[places[i]]);
+        row[i] = CellCodec.encode(columns.get(i).type(), Cells.at(cells, places[i]));
       }
       if (parent != null) {
-        Object key = CellCodec.encode(parent.keyType(), cells[parent.foreignKey(table)]);
+        Object key = CellCodec.encode(parent.keyType(), Cells.at(cells, parent.foreignKey(table)));
         row[unit] = key == null ? null : units.get(key);
       }
       return row;

@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.schema;
 
 import dev.cleanroom.Table;
 import dev.cleanroom.spi.RunControl;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,41 @@ public final class TotalFunctions {
     int room = Table.MAX_TEXT_LENGTH - Math.min(a.length(), Table.MAX_TEXT_LENGTH);
     return a.substring(0, Math.min(a.length(), Table.MAX_TEXT_LENGTH))
         + b.substring(0, Math.min(b.length(), room));
+  }
+
+  /**
+   * Returns a text in upper case. One letter can become several, for each of which Java's own
+   * method copies the whole text: half a second for one hostile cell.
+   *
+   * @param text a text or null
+   * @return the text in upper case; null if the argument is
+   */
+  public static @Nullable String upper(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder upper = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point < 128) {
+                upper.append((char) Character.toUpperCase(point));
+              } else {
+                upper.append(Character.toString(point).toUpperCase(Locale.ROOT));
+              }
+            });
+    return upper.toString();
+  }
+
+  /**
+   * Returns a text in lower case, with the one letter that becomes two replaced beforehand, for the
+   * reason given at {@link #upper}.
+   *
+   * @param text a text or null
+   * @return the text in lower case; null if the argument is
+   */
+  public static @Nullable String lower(@Nullable String text) {
+    return text == null ? null : text.replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
   }
 
   private static Long end(boolean upper) {

@@ -34,6 +34,12 @@ public final class TotalOperators {
   /** {@link TotalFunctions#concat}. */
   public static final SqlOperator CONCAT = function("concat", ReturnTypes.ARG0_NULLABLE);
 
+  /** {@link TotalFunctions#upper}. */
+  public static final SqlOperator UPPER = function("upper", ReturnTypes.VARCHAR_NULLABLE);
+
+  /** {@link TotalFunctions#lower}. */
+  public static final SqlOperator LOWER = function("lower", ReturnTypes.VARCHAR_NULLABLE);
+
   /** {@link TotalFunctions#goOn}. */
   public static final SqlOperator GO_ON = new GoOn();
 

@@ -1,0 +1,31 @@
+package dev.cleanroom.examples.oracle;
+
+import dev.cleanroom.dp.DpReleaseMechanism;
+import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.ReleaseMechanism;
+import dev.cleanroom.spi.ReleasePlan;
+import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.unsafe.UnsafeAccess;
+
+/**
+ * The real mechanism with the same keys and noise in every run, so that answers can be compared.
+ */
+record SameNoise(long seed) implements ReleaseMechanism {
+  private static final UnsafeAccess ACCESS = UnsafeAccess.iKnowWhatIAmDoing();
+  private static final DpReleaseMechanism REAL = new DpReleaseMechanism();
+
+  @Override
+  public ReleaseQuote quote(ReleasePlan plan) {
+    return REAL.quote(plan);
+  }
+
+  @Override
+  public ContributionSink open(ReleasePlan plan) {
+    return seeded(seed, ACCESS).open(plan);
+  }
+
+  @Override
+  public ReleaseMechanism seeded(long other, UnsafeAccess access) {
+    return REAL.seeded(other, access);
+  }
+}

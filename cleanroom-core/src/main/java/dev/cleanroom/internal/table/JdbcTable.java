@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcTable implements Table {
   private static final int FETCH_SIZE = 10_000;
+  private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
 
   private final String name;
   private final DataSource source;
@@ -76,9 +78,15 @@ public final class JdbcTable implements Table {
               + ": '"
               + databaseTable
               + "' cannot be read, SQL state "
-              + e.getSQLState()
+              + state(e)
               + "; its name is taken as it is, also in upper and lower case");
     }
+  }
+
+  /** What a driver gives as a state is shown only if it is one: five letters or digits. */
+  private static String state(SQLException e) {
+    String state = e.getSQLState();
+    return state != null && STATE.matcher(state).matches() ? state : "unknown";
   }
 
   /** Returns the query of a run: columns by name, so that new ones do not move the others. */
@@ -200,7 +208,7 @@ public final class JdbcTable implements Table {
 
     private UnreadableTableException failure(SQLException e) {
       return new UnreadableTableException(
-          "table " + name + ": the database failed, SQL state " + e.getSQLState());
+          "table " + name + ": the database failed, SQL state " + state(e));
     }
 
     @Override

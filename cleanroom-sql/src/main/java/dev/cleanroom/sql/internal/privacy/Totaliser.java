@@ -131,6 +131,7 @@ final class Totaliser {
     private static final Map<SqlOperator, SqlOperator> TEXT =
         Map.of(
             SqlStdOperatorTable.CONCAT, TotalOperators.CONCAT,
+            SqlStdOperatorTable.LIKE, TotalOperators.LIKE,
             SqlStdOperatorTable.UPPER, TotalOperators.UPPER,
             SqlStdOperatorTable.LOWER, TotalOperators.LOWER);
 

@@ -136,6 +136,17 @@ public final class TotalFunctions {
     return text == null ? null : text.replace("\u0130", "i\u0307").toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * Returns whether a text matches a pattern.
+   *
+   * @param text a text or null
+   * @param pattern a pattern or null, with % at its ends only
+   * @return whether it matches; null if an argument is
+   */
+  public static @Nullable Boolean like(@Nullable String text, @Nullable String pattern) {
+    return (text == null || pattern == null) ? null : (Boolean) LikePattern.matches(text, pattern);
+  }
+
   private static Long end(boolean upper) {
     return upper ? Long.MAX_VALUE : Long.MIN_VALUE;
   }

@@ -40,6 +40,9 @@ public final class TotalOperators {
   /** {@link TotalFunctions#lower}. */
   public static final SqlOperator LOWER = function("lower", ReturnTypes.VARCHAR_NULLABLE);
 
+  /** {@link TotalFunctions#like}. */
+  public static final SqlOperator LIKE = function("like", ReturnTypes.BOOLEAN_NULLABLE);
+
   /** {@link TotalFunctions#goOn}. */
   public static final SqlOperator GO_ON = new GoOn();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cleanroom.Table;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TotalFunctionsTest {
@@ -39,5 +40,33 @@ class TotalFunctionsTest {
     assertThat(TotalFunctions.concat(long1 + "xy", "bc")).isEqualTo(long1 + "x");
     assertThat(TotalFunctions.concat(null, "c")).isNull();
     assertThat(TotalFunctions.concat("c", null)).isNull();
+  }
+
+  @Test
+  void like_matches_as_a_regular_expression_does() {
+    Random random = new Random(6);
+    String alphabet = "aab_\ud83d\ude00\n";
+    for (int i = 0; i < 50_000; i++) {
+      String text = word(random, alphabet, i % 50 == 0 ? 200 : 8);
+      String core = word(random, alphabet, i % 50 == 0 ? 90 : 4);
+      String pattern = (random.nextBoolean() ? "%" : "") + core + (random.nextBoolean() ? "%" : "");
+      String regex = pattern.replace("%", ".*").replace('_', '.');
+      assertThat(TotalFunctions.like(text, pattern))
+          .as(text + " LIKE " + pattern)
+          .isEqualTo(Pattern.compile(regex, Pattern.DOTALL).matcher(text).matches());
+    }
+    assertThat(TotalFunctions.like("", "%")).isTrue();
+    assertThat(TotalFunctions.like("a.b", "a.b")).isTrue();
+    assertThat(TotalFunctions.like("axb", "a.b")).isFalse();
+    assertThat(TotalFunctions.like(null, "a")).isNull();
+  }
+
+  private static String word(Random random, String alphabet, int longest) {
+    int[] points = alphabet.codePoints().toArray();
+    StringBuilder word = new StringBuilder();
+    for (int i = random.nextInt(longest + 1); i > 0; i--) {
+      word.appendCodePoint(points[random.nextInt(points.length)]);
+    }
+    return word.toString();
   }
 }

@@ -120,7 +120,9 @@ final class Expressions {
           case MICROSECOND -> interval(0, 60_000_000);
           case NANOSECOND -> interval(0, 60_000_000_000L);
           case EPOCH -> interval(-62_135_596_800L, 253_402_300_800L);
-          default -> interval(0, 9999);
+          // rounding up 9999 can make a year of five digits
+          default ->
+              new Range(BigDecimal.ZERO, new BigDecimal(9999), new BigDecimal(99_999), Set.of());
         };
   }
 

@@ -17,6 +17,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.util.ImmutableBitSet;
 
 /** Joins: R6 to R12. Two owned relations meet only where their owners are equal. */
 final class JoinRules {
@@ -190,16 +191,36 @@ final class JoinRules {
 
   /** Conditions on one side are filters; those that compare both sides are join keys. */
   private void checkGrants(Join join, Shape left, Shape right, Expressions both) {
-    int offset = left.columns().size();
     for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-      var bits = RelOptUtil.InputFinder.bits(conjunct);
-      boolean crosses = bits.nextSetBit(0) >= 0 && bits.nth(0) < offset && bits.length() > offset;
       SqlParserPos within = positions.of(conjunct, join);
-      grants.check(
-          both.lineage(conjunct).all(),
-          crosses ? GrantRules.Use.JOIN : GrantRules.Use.FILTER,
-          column -> place(column, within, left, right));
+      checkCondition(
+          conjunct, left.columns().size(), both, column -> place(column, within, left, right));
     }
+  }
+
+  private void checkCondition(
+      RexNode node, int offset, Expressions both, GrantRules.PlaceFinder places) {
+    if (node instanceof RexCall call
+        && Set.of(SqlKind.AND, SqlKind.OR, SqlKind.NOT).contains(node.getKind())) {
+      call.getOperands().forEach(o -> checkCondition(o, offset, both, places));
+      return;
+    }
+    ImmutableBitSet bits = RelOptUtil.InputFinder.bits(node);
+    boolean crosses = !bits.isEmpty() && bits.nth(0) < offset && bits.length() > offset;
+    Set<BaseColumn> columns = both.lineage(node).all();
+    grants.check(columns, crosses ? GrantRules.Use.JOIN : GrantRules.Use.FILTER, places);
+    if (crosses && !comparesColumns(node, both)) {
+      List<BaseColumn> units = columns.stream().filter(BaseColumn::isUnit).toList();
+      grants.check(units, GrantRules.Use.FILTER, places);
+    }
+  }
+
+  /** Anything but a comparison of two columns of tables could pick a unit by its value. */
+  private static boolean comparesColumns(RexNode node, Expressions both) {
+    return SqlKind.COMPARISON.contains(node.getKind())
+        && node instanceof RexCall call
+        && call.getOperands().stream()
+            .allMatch(o -> o instanceof RexInputRef && !both.lineage(o).all().isEmpty());
   }
 
   private SqlParserPos place(BaseColumn column, SqlParserPos within, Shape left, Shape right) {

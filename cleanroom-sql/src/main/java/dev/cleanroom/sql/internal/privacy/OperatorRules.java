@@ -164,7 +164,7 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
       refuse(ReasonCode.NOT_ALLOWED, call, "arithmetic on dates and times is not allowed");
     } else if (exact
         && (hasTooManyDecimals(call)
-            || (range.magnitude() != null && exceeds(range.magnitude(), call.getType())))) {
+            || (range.magnitude() != null && exceeds(range.magnitude(), call)))) {
       refuseRange(call);
     }
   }
@@ -201,12 +201,22 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
   }
 
   /** Arithmetic of 64 bits stops at its ends; decimals and small numbers must fit. */
-  private static boolean exceeds(BigDecimal magnitude, RelDataType type) {
+  private static boolean exceeds(BigDecimal magnitude, RexCall call) {
+    RelDataType type = call.getType();
     return switch (type.getSqlTypeName()) {
       case BIGINT -> false;
-      case DECIMAL -> magnitude.compareTo(BigDecimal.ONE.movePointRight(37)) >= 0;
+      case DECIMAL -> {
+        // A negation or remainder is no larger than its operand, which has the same type.
+        boolean keeps = call.getKind() == SqlKind.MINUS_PREFIX || call.getKind() == SqlKind.MOD;
+        yield magnitude.compareTo(capacity(type)) >= (keeps ? 1 : 0);
+      }
       default -> magnitude.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0;
     };
+  }
+
+  /** What a decimal of a type stays below; generated code fails for anything larger. */
+  static BigDecimal capacity(RelDataType type) {
+    return BigDecimal.ONE.movePointRight(type.getPrecision() - type.getScale());
   }
 
   private void checkCast(RexCall call) {
@@ -225,6 +235,9 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
 
   private boolean isTotal(RexNode operand, RelDataType from, RelDataType to) {
     SqlTypeName target = to.getSqlTypeName();
+    if (target == SqlTypeName.REAL) {
+      return false; // its arithmetic is not kept finite
+    }
     if (from.getSqlTypeName() == SqlTypeName.NULL || from.getSqlTypeName() == target) {
       return target != SqlTypeName.DECIMAL || fits(operand, to);
     }
@@ -248,7 +261,7 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     BigDecimal magnitude = expressions.range(operand).magnitude();
     BigDecimal limit =
         switch (to.getSqlTypeName()) {
-          case DECIMAL -> BigDecimal.ONE.movePointRight(to.getPrecision() - to.getScale());
+          case DECIMAL -> capacity(to);
           case BIGINT -> new BigDecimal(Long.MAX_VALUE);
           case INTEGER -> new BigDecimal(Integer.MAX_VALUE);
           default -> BigDecimal.ZERO;
@@ -257,7 +270,8 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
         operand.getType().getSqlTypeName() == to.getSqlTypeName()
             && operand.getType().getPrecision() - operand.getType().getScale()
                 <= to.getPrecision() - to.getScale()
-            && operand.getType().getScale() <= to.getScale();
+            && operand.getType().getScale() <= to.getScale()
+            && (magnitude == null || magnitude.compareTo(capacity(operand.getType())) <= 0);
     return sameType || (magnitude != null && magnitude.compareTo(limit) < 0);
   }
 
@@ -275,28 +289,32 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
     }
   }
 
+  /** What is trimmed must be one character, which only a literal is known to be. */
+  private void checkTrim(RexCall call) {
+    String seek =
+        call.getOperands().get(1) instanceof RexLiteral literal
+            ? literal.getValueAs(String.class)
+            : null;
+    if (seek == null || seek.length() != 1) {
+      refuse(ReasonCode.PARTIAL_FUNCTION, call, "TRIM takes one character that is a literal");
+    }
+  }
+
   private void checkSubstring(RexCall call) {
     for (RexNode bound : call.getOperands().subList(1, call.getOperands().size())) {
       BigDecimal value =
           bound instanceof RexLiteral literal && SqlTypeUtil.isNumeric(bound.getType())
               ? literal.getValueAs(BigDecimal.class)
               : null;
-      if (value == null || value.signum() <= 0) {
+      if (value == null || value.signum() <= 0 || !isWholeNumber(value)) {
         refuse(
             ReasonCode.PARTIAL_FUNCTION, call, "SUBSTRING takes positive numbers for its bounds");
       }
     }
   }
 
-  /** What is trimmed is one character; engines fail for more, for less and for a row's text. */
-  private void checkTrim(RexCall call) {
-    String trimmed =
-        call.getOperands().get(1) instanceof RexLiteral literal
-            ? literal.getValueAs(String.class)
-            : null;
-    if (trimmed == null || trimmed.length() != 1) {
-      refuse(ReasonCode.PARTIAL_FUNCTION, call, "TRIM takes off one character, a literal");
-    }
+  private static boolean isWholeNumber(BigDecimal value) {
+    return value.scale() <= 0 && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
   }
 
   private void checkRounding(RexCall call) {

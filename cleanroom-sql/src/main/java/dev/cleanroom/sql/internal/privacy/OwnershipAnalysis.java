@@ -4,6 +4,7 @@ import dev.cleanroom.ReasonCode;
 import dev.cleanroom.sql.internal.rule.Positions;
 import dev.cleanroom.sql.internal.rule.Refusals;
 import dev.cleanroom.sql.internal.schema.SourceTable;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -355,6 +357,16 @@ final class OwnershipAnalysis {
             call.getParserPosition(),
             "aggregate " + call.getAggregation().getName() + " is not allowed",
             "use COUNT, SUM, AVG, MIN or MAX");
+      }
+      BigDecimal magnitude = aggregateRange(call, input).magnitude();
+      if (call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
+          && magnitude != null
+          && magnitude.compareTo(OperatorRules.capacity(call.getType())) >= 0) {
+        refusals.add(
+            ReasonCode.ARITHMETIC_RANGE,
+            call.getParserPosition(),
+            "this sum can exceed what is computed exactly",
+            "cast its argument to DOUBLE, or let the owner declare value bounds");
       }
       if (call.hasFilter()) {
         Lineage lineage =

@@ -10,6 +10,9 @@ import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** UNION, INTERSECT and EXCEPT: R13 and R14. The unit stands at the same place everywhere. */
 final class SetOpRules {
@@ -28,6 +31,14 @@ final class SetOpRules {
     if (inputs.stream().anyMatch(Shape::isBroken)) {
       return Shape.broken(columns);
     }
+    if (!hasTotalCasts(node)) {
+      refusals.add(
+          ReasonCode.TYPE_MISMATCH,
+          positions.of(node),
+          "numbers of one part may not fit the type of the other",
+          "cast both columns to one type");
+      return Shape.broken(columns);
+    }
     if (inputs.stream().allMatch(Shape::isPublic)) {
       return new Shape(Shape.Kind.PUBLIC, null, columns);
     }
@@ -40,6 +51,22 @@ final class SetOpRules {
       return Shape.broken(columns);
     }
     return owned(node, inputs, columns);
+  }
+
+  /** Cells of all parts become those of one type; that must not fail for any of them. */
+  private static boolean hasTotalCasts(RelNode node) {
+    for (RelNode input : node.getInputs()) {
+      for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
+        RelDataType from = input.getRowType().getFieldList().get(i).getType();
+        RelDataType to = node.getRowType().getFieldList().get(i).getType();
+        if (to.getSqlTypeName() == SqlTypeName.DECIMAL
+            && SqlTypeUtil.isExactNumeric(from)
+            && from.getPrecision() - from.getScale() > to.getPrecision() - to.getScale()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private Shape owned(RelNode node, List<Shape> inputs, List<ColumnInfo> columns) {

@@ -14,6 +14,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
@@ -27,6 +28,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -63,7 +65,33 @@ final class Totaliser {
       return aggregate(aggregate);
     }
     List<RelNode> inputs = node.getInputs().stream().map(this::rewrite).toList();
+    if (node instanceof SetOp) {
+      inputs = inputs.stream().map(i -> typed(i, node.getRowType())).toList();
+    }
     return inputs.equals(node.getInputs()) ? node : node.copy(node.getTraitSet(), inputs);
+  }
+
+  /** Gives all parts of a set operation the same classes of cells, which generated code expects. */
+  private static RelNode typed(RelNode input, RelDataType target) {
+    RexBuilder rex = input.getCluster().getRexBuilder();
+    List<RexNode> columns = new ArrayList<>();
+    boolean same = true;
+    for (int i = 0; i < target.getFieldCount(); i++) {
+      RexNode column = rex.makeInputRef(input, i);
+      RelDataType wanted = target.getFieldList().get(i).getType();
+      boolean fits = wanted.getSqlTypeName() == column.getType().getSqlTypeName();
+      same &= fits;
+      RelDataType type =
+          input
+              .getCluster()
+              .getTypeFactory()
+              .createTypeWithNullability(wanted, column.getType().isNullable());
+      columns.add(fits ? column : rex.makeCast(type, column));
+    }
+    return same
+        ? input
+        : LogicalProject.create(
+            input, ImmutableList.of(), columns, input.getRowType().getFieldNames(), Set.of());
   }
 
   private RelNode project(Project project) {
@@ -112,7 +140,7 @@ final class Totaliser {
       RelDataTypeFactory types = input.getCluster().getTypeFactory();
       RelDataType wide =
           types.createTypeWithNullability(call.getType(), argument.getType().isNullable());
-      calls.add(call.withArgList(List.of(columns.size())));
+      calls.add(exact(call.withArgList(List.of(columns.size()))));
       names.add("w" + columns.size());
       columns.add(rex.makeCast(wide, argument));
     }
@@ -122,6 +150,30 @@ final class Totaliser {
             : LogicalProject.create(input, ImmutableList.of(), columns, names, Set.of());
     return LogicalAggregate.create(
         widened, ImmutableList.of(), aggregate.getGroupSet(), aggregate.getGroupSets(), calls);
+  }
+
+  /** Sums of floating-point numbers must not depend on the order of rows. */
+  private static AggregateCall exact(AggregateCall call) {
+    boolean mean = call.getAggregation().getKind() == SqlKind.AVG;
+    return isFloating(call.getType())
+        ? AggregateCall.create(
+            call.getParserPosition(),
+            mean ? TotalOperators.MEAN : TotalOperators.SUM,
+            call.isDistinct(),
+            call.isApproximate(),
+            call.ignoreNulls(),
+            call.rexList,
+            call.getArgList(),
+            call.filterArg,
+            call.distinctKeys,
+            call.collation,
+            call.getType(),
+            call.getName())
+        : call;
+  }
+
+  private static boolean isFloating(RelDataType type) {
+    return SqlTypeUtil.isApproximateNumeric(type);
   }
 
   /** Rewrites the expressions of one node. */
@@ -155,7 +207,8 @@ final class Totaliser {
     @Override
     public RexNode visitCall(RexCall call) {
       boolean outer = inArithmetic;
-      boolean passes = isArithmetic(call) || (outer && SqlTypeUtil.isNumeric(call.getType()));
+      boolean passes =
+          isArithmetic(call) || narrows(call) || (outer && SqlTypeUtil.isNumeric(call.getType()));
       List<RexNode> operands = new ArrayList<>();
       for (int i = 0; i < call.getOperands().size(); i++) {
         inArithmetic = passes && !isCondition(call, i);
@@ -172,7 +225,26 @@ final class Totaliser {
       if (isArithmetic(call) && canWrap(call)) {
         return rex.makeCall(call.getType(), saturating(call), wide(operands, call.getType()));
       }
-      return operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
+      RexNode rewritten =
+          operands.equals(call.getOperands()) ? call : call.clone(call.getType(), operands);
+      return isFloating(call.getType()) && canLeaveRange(call)
+          ? rex.makeCall(call.getType(), TotalOperators.FINITE, List.of(rewritten))
+          : rewritten;
+    }
+
+    /** Whether a floating-point result can be infinite, no number or a zero with a sign. */
+    private static boolean canLeaveRange(RexCall call) {
+      return switch (call.getKind()) {
+        case PLUS, MINUS, TIMES, DIVIDE, MINUS_PREFIX, FLOOR, CEIL -> true;
+        default -> false;
+      };
+    }
+
+    /** A cast to fewer digits was allowed because of bounds, which cells need not keep to. */
+    private static boolean narrows(RexCall call) {
+      return call.getKind() == SqlKind.CAST
+          && SqlTypeUtil.isExactNumeric(call.getType())
+          && SqlTypeUtil.isExactNumeric(call.getOperands().get(0).getType());
     }
 
     /**
@@ -279,6 +351,17 @@ final class Totaliser {
       return rex.makeExactLiteral(rounded, notNull);
     }
 
+    private static SqlAggFunction exact(RexOver over) {
+      if (!isFloating(over.getType())) {
+        return over.getAggOperator();
+      }
+      return switch (over.getAggOperator().getKind()) {
+        case SUM -> TotalOperators.SUM;
+        case SUM0 -> TotalOperators.SUM_OR_ZERO;
+        default -> over.getAggOperator();
+      };
+    }
+
     @Override
     public RexNode visitOver(RexOver over) {
       boolean outer = inArithmetic;
@@ -299,7 +382,7 @@ final class Totaliser {
       }
       return rex.makeOver(
           over.getType(),
-          total.getAggOperator(),
+          exact(total),
           operands,
           total.getWindow().partitionKeys,
           ImmutableList.copyOf(order),

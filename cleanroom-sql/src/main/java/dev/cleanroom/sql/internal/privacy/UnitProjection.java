@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -58,15 +59,21 @@ final class UnitProjection {
     return refs(values);
   }
 
-  /** Strips a cast that only says that the value is not NULL. */
+  /** Strips casts that only say whether the value may be NULL. */
   private static RexNode bare(RexNode node) {
-    if (node instanceof RexCall cast
+    RexNode bare = node;
+    while (bare instanceof RexCall cast
         && cast.getKind() == SqlKind.CAST
-        && cast.getType().getSqlTypeName() == cast.getOperands().get(0).getType().getSqlTypeName()
-        && cast.getType().getPrecision() == cast.getOperands().get(0).getType().getPrecision()) {
-      return cast.getOperands().get(0);
+        && isSameType(cast.getType(), cast.getOperands().get(0).getType())) {
+      bare = cast.getOperands().get(0);
     }
-    return node;
+    return bare;
+  }
+
+  private static boolean isSameType(RelDataType a, RelDataType b) {
+    return a.getSqlTypeName() == b.getSqlTypeName()
+        && a.getPrecision() == b.getPrecision()
+        && a.getScale() == b.getScale();
   }
 
   private static Optional<List<Integer>> refs(List<RexNode> nodes) {

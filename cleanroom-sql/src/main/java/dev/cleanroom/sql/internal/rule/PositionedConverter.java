@@ -102,7 +102,10 @@ final class PositionedConverter extends SqlToRelConverter {
       ImmutableList<ImmutableBitSet> groupSets,
       List<AggregateCall> aggCalls) {
     RelNode aggregate = super.createAggregate(bb, groupSet, groupSets, aggCalls);
-    positions.recordGrouping(aggregate, sources.element());
+    Positions.Grouping grouping = sources.peek(); // DISTINCT makes an aggregate without one
+    if (grouping != null) {
+      positions.recordGrouping(aggregate, grouping);
+    }
     return aggregate;
   }
 

@@ -14,8 +14,8 @@ public final class CellCodec {
   private CellCodec() {}
 
   /**
-   * Returns a cell for generated code: dates as days, timestamps as milliseconds; what does not fit
-   * its type, and NaN, as null.
+   * Returns a cell for generated code: dates as days, timestamps as milliseconds; infinities as the
+   * ends of their type; what does not fit its type, and NaN, as null.
    *
    * @param type the column's type
    * @param cell the cell as its adapter gave it
@@ -29,7 +29,7 @@ public final class CellCodec {
     if (value instanceof LocalDateTime time) {
       return time.toInstant(ZoneOffset.UTC).toEpochMilli();
     }
-    return value instanceof Double number && number.isNaN() ? null : value;
+    return value instanceof Double number ? TotalFunctions.finite(number) : value;
   }
 
   /**

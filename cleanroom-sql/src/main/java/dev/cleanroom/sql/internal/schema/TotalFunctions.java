@@ -85,6 +85,24 @@ public final class TotalFunctions {
   }
 
   /**
+   * Makes a floating-point number finite: an infinity becomes the end of the type, so that no
+   * arithmetic has a result that is not a number, whose place in an order depends on its
+   * neighbours; and zero has one sign.
+   *
+   * @param a a number or null
+   * @return a finite number, or null
+   */
+  public static @Nullable Double finite(@Nullable Double a) {
+    if (a == null) {
+      return null;
+    }
+    if (a.isNaN()) {
+      return 0.0;
+    }
+    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, a)) + 0.0;
+  }
+
+  /**
    * Puts texts together. Without an end, a few steps of doubling would use up all memory for one
    * row and none for others, and so tell whether that row is there.
    *

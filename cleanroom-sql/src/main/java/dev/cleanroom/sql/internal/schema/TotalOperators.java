@@ -3,7 +3,10 @@ package dev.cleanroom.sql.internal.schema;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.apache.calcite.schema.impl.AggregateFunctionImpl;
 import org.apache.calcite.schema.impl.ScalarFunctionImpl;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
@@ -12,7 +15,9 @@ import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.validate.SqlUserDefinedAggFunction;
 import org.apache.calcite.sql.validate.SqlUserDefinedFunction;
+import org.apache.calcite.util.Optionality;
 
 /** Operators that only rewrites of our own put into plans; no template can name them. */
 public final class TotalOperators {
@@ -31,6 +36,9 @@ public final class TotalOperators {
   /** {@link TotalFunctions#abs}. */
   public static final SqlOperator ABS = whole("abs");
 
+  /** {@link TotalFunctions#finite}. */
+  public static final SqlOperator FINITE = function("finite", ReturnTypes.ARG0);
+
   /** {@link TotalFunctions#concat}. */
   public static final SqlOperator CONCAT = function("concat", ReturnTypes.ARG0_NULLABLE);
 
@@ -43,10 +51,34 @@ public final class TotalOperators {
   /** {@link TotalFunctions#like}. */
   public static final SqlOperator LIKE = function("like", ReturnTypes.BOOLEAN_NULLABLE);
 
+  /** {@link ExactSum.Sum}. */
+  public static final SqlAggFunction SUM = sum("SUM", ReturnTypes.AGG_SUM, ExactSum.Sum.class);
+
+  /** {@link ExactSum.SumOrZero}. */
+  public static final SqlAggFunction SUM_OR_ZERO =
+      sum("SUM0", ReturnTypes.AGG_SUM_EMPTY_IS_ZERO, ExactSum.SumOrZero.class);
+
+  /** {@link ExactSum.Mean}. */
+  public static final SqlAggFunction MEAN =
+      sum("AVG", ReturnTypes.AVG_AGG_FUNCTION, ExactSum.Mean.class);
+
   /** {@link TotalFunctions#goOn}. */
   public static final SqlOperator GO_ON = new GoOn();
 
   private TotalOperators() {}
+
+  private static SqlAggFunction sum(String name, SqlReturnTypeInference type, Class<?> code) {
+    return new SqlUserDefinedAggFunction(
+        new SqlIdentifier("TOTAL_" + name, SqlParserPos.ZERO),
+        SqlKind.OTHER_FUNCTION,
+        type,
+        InferTypes.FIRST_KNOWN,
+        OperandTypes.operandMetadata(List.of(), f -> List.of(), i -> "x", i -> false),
+        Objects.requireNonNull(AggregateFunctionImpl.create(code)),
+        false,
+        false,
+        Optionality.FORBIDDEN);
+  }
 
   private static SqlOperator whole(String method) {
     return function(method, ReturnTypes.BIGINT_NULLABLE);

@@ -74,8 +74,8 @@ public final class TemplateScanner {
       char c = sql.charAt(at);
       if (c == '\'' || c == '"') {
         skipQuoted(c);
-      } else if (sql.startsWith("--", at)) {
-        skipTo(sql.indexOf('\n', at), sql.length());
+      } else if (sql.startsWith("--", at) || sql.startsWith("//", at)) {
+        skipLine();
       } else if (sql.startsWith("/*", at)) {
         int end = sql.indexOf("*/", at + 2);
         skipTo(end < 0 ? -1 : end + 2, sql.length());
@@ -161,6 +161,13 @@ public final class TemplateScanner {
       step();
     }
     if (at < sql.length()) {
+      step();
+    }
+  }
+
+  /** Skips a comment to where the parser ends it. */
+  private void skipLine() {
+    while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
       step();
     }
   }

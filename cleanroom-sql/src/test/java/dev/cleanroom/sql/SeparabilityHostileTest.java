@@ -69,9 +69,9 @@ class SeparabilityHostileTest {
   @MethodSource("floatingSums")
   void aFloatingSumDoesNotDependOnHowManyOthersThereAre(String inner) {
     Relation relation = relation("SELECT SUM(q) AS total1 FROM (" + inner + ") t");
-    Data data = new Data();
-    double[] values = {1e16, 1, -1e16, 3, 0.1, 1e308, -1e308, 1e300};
-    for (int person = 0; person < 40; person++) {
+    Data data = new Data(); // 196 distinct rows: without a person a hash table is half as large
+    double[] values = {1e16, 1, -1e16, 3};
+    for (int person = 0; person < 49; person++) {
       for (double value : values) {
         @Nullable Object[] row = new @Nullable Object[12];
         row[0] = "person " + person;
@@ -81,7 +81,7 @@ class SeparabilityHostileTest {
     }
     Verdict verdict = SeparabilityOracle.check(relation, data, new Random(3));
     assertThat(verdict.violation()).isEmpty();
-    assertThat(verdict.triples()).isEqualTo(40);
+    assertThat(verdict.triples()).isEqualTo(49);
   }
 
   static Stream<String> floatingSums() {

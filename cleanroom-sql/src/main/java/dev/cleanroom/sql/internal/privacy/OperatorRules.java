@@ -6,6 +6,7 @@ import dev.cleanroom.sql.internal.rule.Refusals;
 import dev.cleanroom.sql.internal.schema.AllowedOperators;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -43,6 +44,16 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
           SqlKind.MAX);
 
   private static final int MAX_DECIMALS = 38;
+  private static final Set<SqlKind> COMPARISONS =
+      Set.of(
+          SqlKind.EQUALS,
+          SqlKind.NOT_EQUALS,
+          SqlKind.LESS_THAN,
+          SqlKind.LESS_THAN_OR_EQUAL,
+          SqlKind.GREATER_THAN,
+          SqlKind.GREATER_THAN_OR_EQUAL,
+          SqlKind.IS_DISTINCT_FROM,
+          SqlKind.IS_NOT_DISTINCT_FROM);
 
   private final Refusals refusals;
   private final Positions positions;
@@ -141,6 +152,14 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
           "operator " + call.getOperator().getName() + " is not allowed");
       return null;
     }
+    if (call.isA(COMPARISONS) && mixesTypes(call)) {
+      refusals.add(
+          ReasonCode.IMPLICIT_CAST,
+          positions.of(call, node),
+          "values of different types are compared",
+          "compare values of the same type; write dates as DATE '2018-01-31'");
+      return null;
+    }
     switch (call.getKind()) {
       case CAST -> checkCast(call);
       case LIKE -> checkLike(call);
@@ -155,6 +174,27 @@ final class OperatorRules extends RexVisitorImpl<@Nullable Void> {
       }
     }
     return super.visitCall(call);
+  }
+
+  private static boolean mixesTypes(RexCall comparison) {
+    return comparison.getOperands().stream()
+            .map(operand -> written(operand, comparison))
+            .map(operand -> operand.getType().getSqlTypeName())
+            .filter(type -> type != SqlTypeName.NULL && type != SqlTypeName.ANY)
+            .map(type -> Objects.requireNonNullElse(type.getFamily(), type))
+            .distinct()
+            .count()
+        > 1;
+  }
+
+  /** What the query writes, without a cast that conversion put around it. */
+  private static RexNode written(RexNode operand, RexCall comparison) {
+    return operand instanceof RexCall cast
+            && cast.getKind() == SqlKind.CAST
+            && (cast.getParserPosition().equals(comparison.getParserPosition())
+                || cast.getParserPosition().getLineNum() <= 0)
+        ? cast.getOperands().get(0)
+        : operand;
   }
 
   private void checkArithmetic(RexCall call) {

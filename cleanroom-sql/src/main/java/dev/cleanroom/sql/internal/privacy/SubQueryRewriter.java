@@ -55,6 +55,9 @@ final class SubQueryRewriter {
         inputs.equals(node.getInputs())
             ? node
             : positions.copy(node.copy(node.getTraitSet(), inputs), node);
+    if (copy instanceof Filter filter) {
+      copy = new WhereJoins(positions).rewrite(filter);
+    }
     if (copy instanceof Filter filter
         && RexUtil.SubQueryFinder.find(filter.getCondition()) != null) {
       return positions.copy(filter(filter), node);

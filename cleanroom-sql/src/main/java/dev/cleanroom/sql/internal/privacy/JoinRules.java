@@ -75,9 +75,9 @@ final class JoinRules {
   }
 
   private Optional<Unit> refuseOuter(Join join) {
-    refuse(
-        join,
+    refusals.add(
         ReasonCode.OUTER_JOIN_UNOWNED,
+        positions.joinWords(join),
         "this outer join keeps public rows that belong to nobody",
         "use an inner join; declared groups appear even when they are empty");
     return Optional.empty();
@@ -119,6 +119,7 @@ final class JoinRules {
         for (List<Integer> l : left.strong()) {
           for (List<Integer> r : right.strong()) {
             pairs.add(Stream.concat(l.stream(), r.stream()).toList());
+            pairs.add(Stream.concat(r.stream(), l.stream()).toList()); // equal where both are known
           }
         }
         Set<Integer> weak = left.owners();

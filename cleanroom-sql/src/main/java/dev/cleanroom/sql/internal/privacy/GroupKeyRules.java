@@ -45,12 +45,13 @@ final class GroupKeyRules {
 
   private Column key(RexNode node, int place) {
     String name = aggregate.getRowType().getFieldNames().get(place);
-    if (node instanceof RexInputRef ref && shape.requireUnit().isOwner(ref.getIndex())) {
+    SqlParserPos pos = analysis.positions().key(aggregate, place);
+    if (isOwner(node)) {
       analysis
           .refusals()
           .add(
               ReasonCode.UNIT_RETURNED,
-              place(name, ref),
+              pos,
               "the privacy unit would be part of the answer",
               "group by another column, or count units with COUNT(DISTINCT …)");
     } else {
@@ -75,8 +76,10 @@ final class GroupKeyRules {
     return column;
   }
 
-  private SqlParserPos place(String name, RexInputRef ref) {
-    return analysis.positions().column(pos, name, shape.columns().get(ref.getIndex()).name());
+  private boolean isOwner(RexNode node) {
+    return node instanceof RexInputRef ref
+        ? shape.requireUnit().isOwner(ref.getIndex())
+        : !UnitProjection.of(shape.requireUnit(), List.of(node)).strong().isEmpty();
   }
 
   private void checkTemplate(List<Column> keys) {
@@ -87,8 +90,7 @@ final class GroupKeyRules {
               ? "the query has no GROUP BY, but the template declares " + declared
               : "the query has a GROUP BY, but the template declares none",
           keys.isEmpty() ? "declare GroupKeys.none()" : "declare GroupKeys.selected() or values");
-    }
-    if (declared instanceof GroupKeys.Public known) {
+    } else if (declared instanceof GroupKeys.Public known) {
       checkPublic(known, keys);
     }
   }

@@ -318,6 +318,9 @@ final class Measures {
   }
 
   private boolean refuseBounds(AggregateCall call, Range range) {
+    if (range.isBounded()) {
+      return refuseGrid(call);
+    }
     String columns =
         range.missing().stream()
             .map(BaseColumn::toString)
@@ -341,19 +344,20 @@ final class Measures {
 
   @CanIgnoreReturnValue
   private boolean refuse(ReasonCode code, AggregateCall call, String message, String hint) {
-    SqlParserPos pos = call.getParserPosition();
-    analysis
-        .refusals()
-        .add(code, pos.getLineNum() > 0 ? pos : analysis.positions().of(aggregate), message, hint);
+    analysis.refusals().add(code, place(call), message, hint);
     return false;
+  }
+
+  private SqlParserPos place(AggregateCall call) {
+    SqlParserPos pos = call.getParserPosition();
+    return pos.getLineNum() > 0
+        ? analysis.positions().whole(pos)
+        : analysis.positions().of(aggregate);
   }
 
   private void checkUse(AggregateCall call, RexNode node, GrantRules.Use use, boolean all) {
     Lineage lineage = analysis.ownership().expressions(shape).lineage(node);
-    SqlParserPos pos =
-        call.getParserPosition().getLineNum() > 0
-            ? call.getParserPosition()
-            : analysis.positions().of(aggregate);
+    SqlParserPos pos = place(call);
     GrantRules grants = analysis.ownership().grants();
     grants.check(
         all ? lineage.all() : lineage.values(),

@@ -133,7 +133,8 @@ final class FunctionWords {
   private FunctionWords() {}
 
   static ReasonCode code(String function) {
-    return CODES.getOrDefault(function.toUpperCase(Locale.ROOT), ReasonCode.NOT_ALLOWED);
+    String word = function.toUpperCase(Locale.ROOT).replaceFirst("_(NULL|ABSENT)_ON_NULL$", "");
+    return CODES.getOrDefault(word, ReasonCode.NOT_ALLOWED);
   }
 
   static String hint(ReasonCode code) {

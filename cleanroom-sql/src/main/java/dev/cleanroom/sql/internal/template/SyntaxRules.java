@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -28,6 +29,7 @@ final class SyntaxRules extends SqlBasicVisitor<@Nullable Void> {
 
   private final Refusals refusals;
   private int joins;
+  private @Nullable SqlNode lastTable;
 
   private SyntaxRules(Refusals refusals) {
     this.refusals = refusals;
@@ -63,6 +65,13 @@ final class SyntaxRules extends SqlBasicVisitor<@Nullable Void> {
     refuseKind(call);
     if (call instanceof SqlSelect select && select.hasHints()) {
       refuse(call, ReasonCode.NOT_ALLOWED, "hints are not allowed", "leave the hint out");
+    }
+    if (call instanceof SqlSelect select && select.getQualify() != null) {
+      refuse(
+          select.getQualify(),
+          ReasonCode.NOT_ALLOWED,
+          "QUALIFY is not allowed",
+          "compute the window in a sub-query and write WHERE");
     }
     if (call instanceof SqlOrderBy || call instanceof SqlSelect) {
       refuseParameterLimit(call);
@@ -133,9 +142,12 @@ final class SyntaxRules extends SqlBasicVisitor<@Nullable Void> {
               "comparison with SOME, ANY or ALL is not allowed",
               "write IN or EXISTS");
       case JOIN -> {
-        if (++joins == MAX_TABLES) {
+        if (++joins == 1) {
+          lastTable = ((SqlJoin) call).getRight();
+        }
+        if (joins == MAX_TABLES) {
           refuse(
-              call,
+              lastTable == null ? call : lastTable,
               ReasonCode.TOO_LARGE,
               "more than " + MAX_TABLES + " tables are joined",
               "split the query");

@@ -50,7 +50,9 @@ public final class TemplateParser {
           "COMMENT",
           "REFRESH",
           "CACHE",
-          "RESET");
+          "RESET",
+          "EXPLAIN",
+          "DESCRIBE");
 
   private static final SqlParser.Config CONFIG =
       SqlParser.config()

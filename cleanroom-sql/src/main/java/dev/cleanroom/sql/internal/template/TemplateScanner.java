@@ -78,6 +78,9 @@ public final class TemplateScanner {
         skipLine();
       } else if (sql.startsWith("/*", at)) {
         int end = sql.indexOf("*/", at + 2);
+        if (end < 0) {
+          refuseOpen(2, "this comment has no end");
+        }
         skipTo(end < 0 ? -1 : end + 2, sql.length());
       } else if (c == ':' && startsName(at + 1) && (at == 0 || sql.charAt(at - 1) != ':')) {
         parameter();
@@ -155,7 +158,14 @@ public final class TemplateScanner {
     return index < sql.length() && Character.isJavaIdentifierStart(sql.charAt(index));
   }
 
+  private void refuseOpen(int length, String message) {
+    refusals.add(ReasonCode.SYNTAX, here(length), message, "close it");
+  }
+
   private void skipQuoted(char quote) {
+    if (sql.indexOf(quote, at + 1) < 0) {
+      refuseOpen(1, "this quote has no end");
+    }
     step();
     while (at < sql.length() && sql.charAt(at) != quote) {
       step();

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -195,6 +196,10 @@ final class OwnershipAnalysis {
 
   /** R5 and R17. */
   private Shape project(Project project) {
+    return project(project, columns -> refuseLostUnit(project, columns));
+  }
+
+  private Shape project(Project project, Consumer<List<ColumnInfo>> onLostUnit) {
     Shape input = visit(project.getInput());
     checkOperators(project, input, project.getProjects());
     Expressions expressions = expressions(input);
@@ -212,7 +217,7 @@ final class OwnershipAnalysis {
     }
     Unit unit = UnitProjection.of(input.requireUnit(), project.getProjects());
     if (unit.strong().isEmpty()) {
-      refuseLostUnit(project, columns);
+      onLostUnit.accept(columns);
       return Shape.broken(columns);
     }
     return input.withUnit(unit, columns);
@@ -234,7 +239,7 @@ final class OwnershipAnalysis {
     }
     refusals.add(
         ReasonCode.UNIT_DROPPED,
-        positions.of(project),
+        positions.selectList(project),
         "this sub-query does not pass the privacy unit on",
         "add the unit's column to its SELECT list");
   }
@@ -307,7 +312,7 @@ final class OwnershipAnalysis {
 
   /** R15 and R16. The released aggregate itself is not visited here. */
   private Shape aggregate(Aggregate aggregate) {
-    Shape input = visit(aggregate.getInput());
+    Shape input = feed(aggregate);
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       refusals.add(
           ReasonCode.GROUPING_SETS,
@@ -324,29 +329,45 @@ final class OwnershipAnalysis {
     Unit unit =
         input.requireUnit().mapped(c -> keys.contains(c) ? Set.of(keys.indexOf(c)) : Set.of());
     if (unit.strong().isEmpty()) {
-      boolean distinct = aggregate.getAggCallList().isEmpty();
-      refusals.add(
-          distinct ? ReasonCode.DISTINCT_WITHOUT_UNIT : ReasonCode.AGG_WITHOUT_UNIT,
-          positions.of(aggregate),
-          distinct
-              ? "DISTINCT merges rows of several units"
-              : "this aggregate combines several units, and is not the one that is released",
-          distinct
-              ? "add the privacy unit to its columns"
-              : "group it by the privacy unit, or make it a template of its own");
+      refuseAcross(aggregate);
       return Shape.broken(columns);
     }
     checkUnitAggregates(aggregate, input);
     return input.withUnit(unit, columns);
   }
 
+  /** A projection of the same SELECT that loses the unit is the aggregate's fault. */
+  private Shape feed(Aggregate aggregate) {
+    RelNode input = aggregate.getInput();
+    boolean own = positions.grouping(aggregate).map(Positions.Grouping::projects).orElse(true);
+    if (!own || !(input instanceof Project project)) {
+      return visit(input);
+    }
+    Shape shape = project(project, columns -> refuseAcross(aggregate));
+    shapes.put(input, shape);
+    return shape;
+  }
+
+  private void refuseAcross(Aggregate aggregate) {
+    boolean distinct = aggregate.getAggCallList().isEmpty();
+    refusals.add(
+        distinct ? ReasonCode.DISTINCT_WITHOUT_UNIT : ReasonCode.AGG_WITHOUT_UNIT,
+        distinct ? positions.selectList(aggregate) : positions.of(aggregate),
+        distinct
+            ? "DISTINCT merges rows of several units"
+            : "this aggregate combines several units, and is not the one that is released",
+        distinct
+            ? "add the privacy unit to its columns"
+            : "group it by the privacy unit, or make it a template of its own");
+  }
+
   private void checkUnitAggregates(Aggregate aggregate, Shape input) {
     Expressions expressions = expressions(input);
-    for (int key : aggregate.getGroupSet()) {
-      if (!input.requireUnit().isOwner(key)) {
-        Set<BaseColumn> columns = input.columns().get(key).lineage().all();
-        SqlParserPos pos =
-            positions.grouping(aggregate).map(g -> g.groupBy()).orElse(positions.of(aggregate));
+    List<Integer> keys = aggregate.getGroupSet().asList();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!input.requireUnit().isOwner(keys.get(i))) {
+        Set<BaseColumn> columns = input.columns().get(keys.get(i)).lineage().all();
+        SqlParserPos pos = positions.key(aggregate, i);
         grants.check(columns, GrantRules.Use.SEPARATE, c -> place(c, pos, input));
       }
     }
@@ -371,8 +392,8 @@ final class OwnershipAnalysis {
       if (call.hasFilter()) {
         Lineage lineage =
             expressions.lineage(RexInputRef.of(call.filterArg, aggregate.getInput().getRowType()));
-        grants.check(
-            lineage.all(), GrantRules.Use.FILTER, c -> place(c, call.getParserPosition(), input));
+        SqlParserPos pos = positions.whole(call.getParserPosition());
+        grants.check(lineage.all(), GrantRules.Use.FILTER, c -> place(c, pos, input));
       }
     }
   }

@@ -83,7 +83,7 @@ public final class ReleaseAnalysis {
     }
     checkAbove(spine);
     if (!(bottom instanceof Aggregate aggregate)) {
-      refuseRows(bottom);
+      refuseRows(spine);
       return Optional.empty();
     }
     return release(aggregate, spine, read);
@@ -100,12 +100,15 @@ public final class ReleaseAnalysis {
     return spine;
   }
 
-  private void refuseRows(RelNode bottom) {
+  private void refuseRows(List<RelNode> spine) {
+    RelNode bottom = spine.get(spine.size() - 1);
+    RelNode select =
+        spine.stream().filter(Project.class::isInstance).findFirst().orElse(spine.get(0));
     Shape shape = ownership.visit(new SubQueryRewriter(refusals, positions).rewrite(bottom));
     if (shape.isOwned() || refusals.isEmpty()) {
       refusals.add(
           ReasonCode.UNIT_RETURNED,
-          positions.of(bottom),
+          positions.selectList(select),
           "the answer would hold rows of a private table",
           "aggregate them with COUNT, SUM or AVG");
     }
@@ -116,7 +119,7 @@ public final class ReleaseAnalysis {
     boolean projects =
         positions
             .grouping(aggregate)
-            .map(g -> g.source() != aggregate.getInput())
+            .map(Positions.Grouping::projects)
             .orElse(aggregate.getInput() instanceof Project);
     RelNode input = new SubQueryRewriter(refusals, positions).rewrite(aggregate.getInput());
     Project own = projects && input instanceof Project p ? p : null;

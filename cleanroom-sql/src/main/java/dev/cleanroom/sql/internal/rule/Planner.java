@@ -66,13 +66,15 @@ public final class Planner {
             catalog.reader(),
             catalog.typeFactory(),
             SqlValidator.Config.DEFAULT
-                .withTypeCoercionEnabled(false)
+                .withTypeCoercionFactory((types, owner) -> new NoCoercion())
                 .withLenientOperatorLookup(false)
                 .withIdentifierExpansion(true)
                 .withConformance(CONFORMANCE));
     try {
       SqlNode validated = validator.validate(query);
-      return Optional.of(new PositionedConverter(catalog, validator, positions).convert(validated));
+      return Optional.of(
+          new PositionedConverter(catalog, validator, positions)
+              .convert(validated, validator.getValidatedNodeType(validated)));
     } catch (CalciteContextException e) {
       refuse(e);
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -122,6 +124,8 @@ public final class Planner {
           "see docs/sql.md for what is allowed");
     } else if (text.contains("Cannot apply")
         || text.contains("type")
+        || text.contains("Type mismatch")
+        || text.endsWith("must be a condition")
         || text.contains("Values passed to")) {
       refuseTypes(pos, text);
     } else {

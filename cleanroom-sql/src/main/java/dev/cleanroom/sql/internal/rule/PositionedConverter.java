@@ -5,15 +5,18 @@ import dev.cleanroom.sql.internal.schema.Catalog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -47,7 +50,10 @@ final class PositionedConverter extends SqlToRelConverter {
                       .withConvertCorrelateToJoin(false));
 
   private final Positions positions;
-  private final Deque<Positions.Grouping> sources = new ArrayDeque<>();
+  private final Deque<Optional<Source>> sources = new ArrayDeque<>();
+
+  /** The relation of FROM and WHERE of the SELECT whose aggregate is made. */
+  private record Source(@Nullable RelNode relation, SqlParserPos groupBy, SqlParserPos select) {}
 
   PositionedConverter(Catalog catalog, SqlValidator validator, Positions positions) {
     super(
@@ -69,14 +75,18 @@ final class PositionedConverter extends SqlToRelConverter {
   protected void convertFrom(
       Blackboard bb, @Nullable SqlNode from, @Nullable List<String> fieldNames) {
     super.convertFrom(bb, from, fieldNames);
-    if (from != null) {
+    if (from instanceof SqlJoin join && bb.root != null) {
+      positions.recordJoin(bb.root, join);
+    } else if (from != null) {
       positions.record(bb.root, from.getParserPosition());
     }
   }
 
   @Override
   protected void convertSelectImpl(Blackboard bb, Blackboard outer, SqlSelect select) {
+    sources.push(Optional.empty()); // DISTINCT makes an aggregate too
     super.convertSelectImpl(bb, outer, select);
+    sources.pop();
     positions.record(bb.root, select.getParserPosition());
   }
 
@@ -84,12 +94,9 @@ final class PositionedConverter extends SqlToRelConverter {
   protected void convertAgg(
       Blackboard bb, SqlSelect select, List<SqlNode> orderExprs, List<SqlNode> selectList) {
     SqlNodeList group = select.getGroup();
-    sources.push(
-        new Positions.Grouping(
-            bb.root,
-            group == null || group.isEmpty()
-                ? select.getParserPosition()
-                : SqlParserPos.sum(group)));
+    SqlParserPos pos = select.getParserPosition();
+    SqlParserPos groupBy = group == null || group.isEmpty() ? pos : SqlParserPos.sum(group);
+    sources.push(Optional.of(new Source(bb.root, groupBy, pos)));
     super.convertAgg(bb, select, orderExprs, selectList);
     sources.pop();
     positions.record(bb.root, select.getParserPosition());
@@ -102,10 +109,16 @@ final class PositionedConverter extends SqlToRelConverter {
       ImmutableList<ImmutableBitSet> groupSets,
       List<AggregateCall> aggCalls) {
     RelNode aggregate = super.createAggregate(bb, groupSet, groupSets, aggCalls);
-    Positions.Grouping grouping = sources.peek(); // DISTINCT makes an aggregate without one
-    if (grouping != null) {
-      positions.recordGrouping(aggregate, grouping);
-    }
+    sources
+        .element()
+        .ifPresent(
+            source ->
+                positions.recordGrouping(
+                    aggregate,
+                    new Positions.Grouping(
+                        source.relation != aggregate.getInput(0),
+                        source.groupBy,
+                        positions.keys(source.select))));
     return aggregate;
   }
 
@@ -132,9 +145,18 @@ final class PositionedConverter extends SqlToRelConverter {
     return node;
   }
 
-  /** Returns the whole query without columns that only ORDER BY needs. */
-  RelNode convert(SqlNode validated) {
-    RelRoot root = convertQuery(validated, false, true);
+  @Override
+  public RelRoot convertWith(SqlWith with, boolean top) {
+    return convertQueryRecursive(with.body, top, null);
+  }
+
+  /**
+   * Returns the whole query without columns that only ORDER BY needs. The public way would copy all
+   * nodes to hand hints down, and their places would be lost.
+   */
+  RelNode convert(SqlNode validated, RelDataType rowType) {
+    RelNode converted = convertQueryRecursive(validated, true, null).rel;
+    RelRoot root = RelRoot.of(converted, rowType, validated.getKind());
     RelNode node = root.project();
     positions.record(node, validated.getParserPosition());
     return node;

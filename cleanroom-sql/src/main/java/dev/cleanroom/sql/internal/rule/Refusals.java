@@ -90,15 +90,20 @@ public final class Refusals {
    */
   public void throwIfAny(AnalysisTemplate template) {
     if (!violations.isEmpty()) {
-      throw new QueryRejectedException(template.name(), template.sql(), ordered());
+      throw new QueryRejectedException(template.name(), template.sql(), ordered(template.sql()));
     }
   }
 
-  private List<Violation> ordered() {
+  private List<Violation> ordered(String sql) {
     return violations.stream()
+        .map(v -> at(Spans.widened(v.span(), sql), v))
         .sorted(
             Comparator.comparingInt((Violation v) -> v.span().line())
                 .thenComparingInt(v -> v.span().column()))
         .toList();
+  }
+
+  private static Violation at(Violation.Span span, Violation v) {
+    return new Violation(v.code(), span, v.message(), v.hint(), v.owner(), v.rulePath());
   }
 }

@@ -119,7 +119,9 @@ final class EnumerablePlan {
   /** Lets every join ask whether the run may go on, and parts order from limit. */
   private static RelNode guarded(RelNode node) {
     List<RelNode> inputs = node.getInputs().stream().map(EnumerablePlan::guarded).toList();
-    RelNode copy = node.copy(node.getTraitSet(), inputs);
+    RelNode copy =
+        node.copy(node.getTraitSet(), inputs)
+            .accept(new ApproximateLiterals(node.getCluster().getRexBuilder()));
     if (copy instanceof Sort sort && !sort.getCollation().getFieldCollations().isEmpty()) {
       return limited(sort);
     }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.rex.RexCall;
@@ -52,15 +53,27 @@ final class Expressions {
     return keys.asCondition();
   }
 
+  /** LEAST, GREATEST and a test for NULL of what is the value anyway decide nothing else. */
   private Lineage caseLineage(RexCall call) {
-    Lineage lineage = Lineage.NONE;
     List<RexNode> operands = call.getOperands();
-    for (int i = 0; i < operands.size(); i++) {
-      Lineage part = lineage(operands.get(i));
-      boolean isCondition = i % 2 == 0 && i < operands.size() - 1;
-      lineage = lineage.and(isCondition ? part.asCondition() : part);
+    Lineage lineage = lineage(caseValues(operands));
+    boolean extreme = extreme(operands).isPresent();
+    for (int i = 0; i + 1 < operands.size(); i += 2) {
+      Lineage test = lineage(operands.get(i));
+      boolean own = extreme || isNullTest(operands.get(i));
+      if (!own || !lineage.values().containsAll(test.all())) {
+        lineage = lineage.and(test.asCondition());
+      }
     }
     return lineage;
+  }
+
+  private static boolean isNullTest(RexNode node) {
+    return switch (node.getKind()) {
+      case IS_NULL, IS_NOT_NULL -> true;
+      case OR -> ((RexCall) node).getOperands().stream().allMatch(Expressions::isNullTest);
+      default -> false;
+    };
   }
 
   Range range(RexNode node) {
@@ -94,7 +107,7 @@ final class Expressions {
       case MINUS_PREFIX -> range(operands.get(0)).negated();
       case PLUS_PREFIX -> range(operands.get(0));
       case CAST -> cast(call, operands.get(0));
-      case CASE -> hull(caseValues(operands));
+      case CASE -> extreme(operands).orElseGet(() -> hull(caseValues(operands)));
       case COALESCE -> hull(operands);
       case LEAST -> operands.stream().map(this::range).reduce(Range::least).orElseThrow();
       case GREATEST -> operands.stream().map(this::range).reduce(Range::greatest).orElseThrow();
@@ -128,6 +141,27 @@ final class Expressions {
 
   private static Range interval(long low, long high) {
     return Range.of(BigDecimal.valueOf(low), BigDecimal.valueOf(high));
+  /**
+   * LEAST and GREATEST of two values, as conversion writes them: CASE … WHEN a < b THEN a ELSE b.
+   */
+  private Optional<Range> extreme(List<RexNode> operands) {
+    int last = operands.size() - 1;
+    boolean guarded = last == 4 && isNull(operands.get(1));
+    if ((last != 2 && !guarded) || !(operands.get(last - 2) instanceof RexCall test)) {
+      return Optional.empty();
+    }
+    RexNode a = operands.get(last - 1);
+    RexNode b = operands.get(last);
+    boolean compares =
+        (test.getKind() == SqlKind.LESS_THAN || test.getKind() == SqlKind.GREATER_THAN)
+            && test.getOperands().equals(List.of(a, b));
+    if (!compares) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        test.getKind() == SqlKind.LESS_THAN
+            ? range(a).least(range(b))
+            : range(a).greatest(range(b)));
   }
 
   private Range cast(RexCall call, RexNode operand) {

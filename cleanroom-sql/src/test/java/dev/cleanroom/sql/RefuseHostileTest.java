@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cleanroom.ContributionBounds;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,16 @@ import org.junit.jupiter.api.Test;
 /** Texts that try to exhaust the parser or the planner are refused or accepted within seconds. */
 class RefuseHostileTest {
   private static final Duration LONGEST = Duration.ofSeconds(2);
-  private static final List<Integer> SIZES = List.of(10, 200, 1_000, 50_000);
+  private static final List<Integer> SIZES = List.of(10, 25, 55, 200, 1_000, 50_000);
 
   @Test
   void compile_hostileText_endsSoonWithoutAnyOtherException() {
     assertThat(refusal(where("age > 3"))).isEmpty(); // classes are loaded before time is taken
     List<String> slow = new ArrayList<>();
     for (String sql : hostile()) {
-      long start = System.nanoTime();
+      long start = cpuTime();
       Optional<QueryRejectedException> refusal = refusal(sql);
-      Duration time = Duration.ofNanos(System.nanoTime() - start);
+      Duration time = Duration.ofNanos(cpuTime() - start);
       if (time.compareTo(LONGEST) > 0) {
         slow.add(time + " " + refusal.isPresent() + " " + sql.substring(0, 60));
       }
@@ -48,6 +49,11 @@ class RefuseHostileTest {
           .extracting(v -> v.code())
           .contains(ReasonCode.TOO_LARGE);
     }
+  }
+
+  /** Time on the processor, so that a busy machine fails no test. */
+  private static long cpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static List<String> hostile() {
@@ -73,6 +79,10 @@ class RefuseHostileTest {
           where("CASE WHEN age > 1 THEN 1 ELSE ".repeat(n) + "1" + " END".repeat(n) + " = 1"));
       texts.add(where("COALESCE(age, ".repeat(n) + "1" + ")".repeat(n) + " = 1"));
       texts.add(where("NULLIF(".repeat(n) + "age" + ", 1)".repeat(n) + " = 1"));
+      texts.add(where("LEAST(".repeat(n) + "age" + ", 1)".repeat(n) + " = 1"));
+      texts.add(where("1 / (".repeat(n) + "age" + ")".repeat(n) + " = 1"));
+      texts.add(where("MOD(1, ".repeat(n) + "age" + ")".repeat(n) + " = 1"));
+      texts.add(where("CASE (".repeat(n) + "age" + ") WHEN 1 THEN 2 END".repeat(n) + " = 1"));
       texts.add(where("ABS(".repeat(n) + "age" + ")".repeat(n) + " = 1"));
       texts.add(where("city LIKE '" + "_".repeat(n) + "%'"));
       texts.add(where("city = '" + "x".repeat(n) + "'"));

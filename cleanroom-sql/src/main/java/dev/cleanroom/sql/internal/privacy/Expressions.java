@@ -60,7 +60,7 @@ final class Expressions {
     boolean extreme = extreme(operands).isPresent();
     for (int i = 0; i + 1 < operands.size(); i += 2) {
       Lineage test = lineage(operands.get(i));
-      boolean own = extreme || isNullTest(operands.get(i));
+      boolean own = (extreme && i == operands.size() - 3) || isNullTest(operands.get(i));
       if (!own || !lineage.values().containsAll(test.all())) {
         lineage = lineage.and(test.asCondition());
       }
@@ -141,6 +141,8 @@ final class Expressions {
 
   private static Range interval(long low, long high) {
     return Range.of(BigDecimal.valueOf(low), BigDecimal.valueOf(high));
+  }
+
   /**
    * LEAST and GREATEST of two values, as conversion writes them: CASE … WHEN a < b THEN a ELSE b.
    */

@@ -44,6 +44,14 @@ final class SyntaxRules extends SqlBasicVisitor<@Nullable Void> {
           "write a SELECT");
       return;
     }
+    if (ExpandedSize.of(query) > ExpandedSize.LARGEST) {
+      refusals.add(
+          ReasonCode.TOO_LARGE,
+          query.getParserPosition(),
+          "the query is too large when all of its short forms are written out",
+          "split it, or put values into a reference table and join it");
+      return;
+    }
     query.accept(new SyntaxRules(refusals));
   }
 

@@ -23,9 +23,9 @@ class AirlineAndHotelTest {
             "cost  hotels/stays (person): charged ε=0.5",
             "NEVER SHOWN TO ANYONE",
             "Adriatic",
+            "[FILTER_NOT_ALLOWED]",
             "[UNIT_RETURNED]",
             "^^^^^^^",
-            "[FILTER_NOT_ALLOWED]",
             "[BUDGET_EXCEEDED]",
             "missing ε=0.5")
         .doesNotContain("Exception")

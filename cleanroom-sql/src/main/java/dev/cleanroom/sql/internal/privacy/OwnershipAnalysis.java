@@ -224,6 +224,17 @@ final class OwnershipAnalysis {
   }
 
   private void refuseLostUnit(Project project, List<ColumnInfo> columns) {
+    if (!refuseTransformed(project, columns)) {
+      refusals.add(
+          ReasonCode.UNIT_DROPPED,
+          positions.selectList(project),
+          "this sub-query does not pass the privacy unit on",
+          "add the unit's column to its SELECT list");
+    }
+  }
+
+  /** Refuses the first of some columns that changes the unit, if there is one. */
+  private boolean refuseTransformed(Project project, List<ColumnInfo> columns) {
     for (int i = 0; i < columns.size(); i++) {
       boolean derived = !(project.getProjects().get(i) instanceof RexInputRef);
       Optional<BaseColumn> unit =
@@ -234,14 +245,10 @@ final class OwnershipAnalysis {
             positions.of(project.getProjects().get(i), project),
             "the privacy unit " + unit.get() + " is changed by an expression",
             "pass the column on as it is");
-        return;
+        return true;
       }
     }
-    refusals.add(
-        ReasonCode.UNIT_DROPPED,
-        positions.selectList(project),
-        "this sub-query does not pass the privacy unit on",
-        "add the unit's column to its SELECT list");
+    return false;
   }
 
   void checkOperators(RelNode node, Shape input, List<RexNode> expressions) {
@@ -336,14 +343,21 @@ final class OwnershipAnalysis {
     return input.withUnit(unit, columns);
   }
 
-  /** A projection of the same SELECT that loses the unit is the aggregate's fault. */
+  /** A projection of the same SELECT that loses the unit is the aggregate's fault, or its key's. */
   private Shape feed(Aggregate aggregate) {
     RelNode input = aggregate.getInput();
     boolean own = positions.grouping(aggregate).map(Positions.Grouping::projects).orElse(true);
     if (!own || !(input instanceof Project project)) {
       return visit(input);
     }
-    Shape shape = project(project, columns -> refuseAcross(aggregate));
+    Shape shape =
+        project(
+            project,
+            columns -> {
+              if (!refuseTransformed(project, columns.subList(0, aggregate.getGroupCount()))) {
+                refuseAcross(aggregate);
+              }
+            });
     shapes.put(input, shape);
     return shape;
   }

@@ -44,11 +44,31 @@ class RefuseHostileTest {
             where("age IN (" + terms(5_000, i -> "1", ",") + ")"),
             where("age IN (" + terms(1_001, i -> "" + i, ",") + ")"),
             where("(".repeat(61) + "age > 3" + ")".repeat(61)),
+            doubled(35, "c || c"),
+            doubled(35, "CASE WHEN c = 'a' THEN c ELSE 'b' END"),
             " ".repeat(20_001))) {
       assertThat(refusal(sql).orElseThrow().violations())
           .extracting(v -> v.code())
           .contains(ReasonCode.TOO_LARGE);
     }
+  }
+
+  @Test
+  void compile_subQueriesThatDouble_endsSoon() {
+    for (int levels = 4; levels <= 40; levels += 6) {
+      long start = cpuTime();
+      assertThat(refusal(doubled(levels, "c || c")).isPresent()).isEqualTo(levels > 12);
+      assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(LONGEST);
+    }
+  }
+
+  /** Each sub-query uses a column of the one below it several times. */
+  private static String doubled(int levels, String expression) {
+    String query = "SELECT visitor, city AS c FROM visits";
+    for (int i = 0; i < levels; i++) {
+      query = "SELECT visitor, " + expression + " AS c FROM (" + query + ")";
+    }
+    return "SELECT COUNT(*) AS n FROM (" + query + ") WHERE c = 'x'";
   }
 
   /** Time on the processor, so that a busy machine fails no test. */

@@ -69,6 +69,9 @@ public final class ReleaseAnalysis {
    * @return the query, or empty if it was refused
    */
   public Optional<ReleaseQuery> analyse(RelNode root) {
+    if (!PlanSize.fits(root, positions, refusals)) {
+      return Optional.empty();
+    }
     Set<ConfiguredTable> read = tables(root);
     ranges.check(read, refusals);
     List<RelNode> spine = spine(root);

@@ -192,7 +192,7 @@ public final class AnswerText {
         + (hasIntervals(answer) ? "; ± holds for 95 of 100 answers and covers the noise" : "")
         + ")\n"
         + answer.charges().stream().map(c -> "cost  " + c + "\n").collect(Collectors.joining())
-        + answer.guarantee()
+        + answer.guarantee().replaceFirst(": ", ":\n  ")
         + "\n";
   }
 

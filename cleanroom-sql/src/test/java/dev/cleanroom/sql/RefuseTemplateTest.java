@@ -88,6 +88,21 @@ class RefuseTemplateTest {
   }
 
   @Test
+  void text_thatHidesCharacters_isRefusedWhereTheyAre() {
+    for (String hidden : List.of("\u202e", "\u200b", "\u0000", "\u0085")) {
+      for (String sql :
+          List.of(
+              "SELECT COUNT(*) /*" + hidden + "*/ FROM visits",
+              "SELECT COUNT(*)    FROM visits WHERE city = 'L" + hidden + "yon'")) {
+        Violation violation =
+            violations(RefuseCase.template(sql, ContributionBounds.of(1, 10))).get(0);
+        assertThat(violation.code()).isEqualTo(ReasonCode.SYNTAX);
+        assertThat(violation.span().column()).isEqualTo(sql.indexOf(hidden) + 1);
+      }
+    }
+  }
+
+  @Test
   void parameter_thatTheQueryDoesNotName_isUnused() {
     for (String sql :
         List.of(

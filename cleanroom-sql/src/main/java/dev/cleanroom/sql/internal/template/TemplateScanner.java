@@ -189,7 +189,21 @@ public final class TemplateScanner {
     }
   }
 
+  /** Such as one that turns the direction of writing around; an approver would not see it. */
+  private static boolean isInvisible(char c) {
+    int type = Character.getType(c);
+    boolean blank = c == '\n' || c == '\r' || c == '\t' || c == '\f';
+    return type == Character.FORMAT || (type == Character.CONTROL && !blank);
+  }
+
   private void step() {
+    if (isInvisible(sql.charAt(at))) {
+      refusals.add(
+          ReasonCode.SYNTAX,
+          here(1),
+          "an invisible character can make the text look like another",
+          "take it out, also from comments and texts");
+    }
     if (sql.charAt(at) == '\n') {
       line++;
       lineStart = at + 1;

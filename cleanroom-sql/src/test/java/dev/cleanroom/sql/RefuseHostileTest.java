@@ -62,6 +62,16 @@ class RefuseHostileTest {
     }
   }
 
+  @Test
+  void compile_castsInCasts_endsSoon() {
+    for (int n = 1; n <= 25; n += 4) {
+      String casts = "CAST(CAST(".repeat(n) + "items" + " AS DECIMAL(20, 0)) AS BIGINT)".repeat(n);
+      long start = cpuTime();
+      assertThat(refusal(where(casts + " > 3")).isPresent()).isEqualTo(n > 2);
+      assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(LONGEST);
+    }
+  }
+
   /** Each sub-query uses a column of the one below it several times. */
   private static String doubled(int levels, String expression) {
     String query = "SELECT visitor, city AS c FROM visits";

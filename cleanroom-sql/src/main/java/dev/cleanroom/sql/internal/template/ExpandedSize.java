@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.template;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -40,6 +41,7 @@ final class ExpandedSize {
       case "NULLIF", "BETWEEN", "NOT BETWEEN", "BETWEEN ASYMMETRIC", "NOT BETWEEN ASYMMETRIC" ->
           sizes.get(0);
       case "BETWEEN SYMMETRIC", "NOT BETWEEN SYMMETRIC" -> size * 3;
+      case "CAST" -> narrows(call) ? size * 3 : 0;
       case "COALESCE" -> size;
       case "LEAST", "GREATEST" -> size * sizes.size();
       case "/", "MOD" -> sizes.get(sizes.size() - 1);
@@ -47,6 +49,12 @@ final class ExpandedSize {
           call.operand(1) instanceof SqlNodeList values ? sizes.get(0) * values.size() : 0;
       default -> 0;
     };
+  }
+
+  /** A cast to an exact number is made total by a comparison with both ends of its type. */
+  private static boolean narrows(SqlCall cast) {
+    String type = cast.operand(1).toString().toUpperCase(Locale.ROOT);
+    return Stream.of("INT", "DEC", "NUMERIC").anyMatch(type::contains);
   }
 
   private static long sum(List<? extends @Nullable SqlNode> nodes) {

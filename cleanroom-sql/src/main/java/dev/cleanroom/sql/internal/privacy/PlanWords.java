@@ -76,9 +76,9 @@ record PlanWords(
   private static String interval(ReleasePlan.Aggregate aggregate, boolean total) {
     var grid = total ? aggregate.total() : aggregate.value();
     return "["
-        + grid.value(java.math.BigInteger.valueOf(grid.low())).toPlainString()
+        + grid.value(java.math.BigInteger.valueOf(grid.low())).stripTrailingZeros().toPlainString()
         + ", "
-        + grid.value(java.math.BigInteger.valueOf(grid.high())).toPlainString()
+        + grid.value(java.math.BigInteger.valueOf(grid.high())).stripTrailingZeros().toPlainString()
         + "]";
   }
 }

@@ -5,6 +5,7 @@ import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
 import dev.cleanroom.internal.Services;
+import dev.cleanroom.internal.TableInspector;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.unsafe.UnsafeAccess;
@@ -270,8 +271,9 @@ public final class Collaboration {
     }
 
     /**
-     * Checks all parts and opens the collaboration. Templates are checked against the rules when
-     * they are explained, approved or run.
+     * Checks all parts and opens the collaboration. Tables that hold the units of others are read
+     * once, to see that no key of theirs stands beside two units. Templates are checked against the
+     * rules when they are explained, approved or run.
      *
      * @return the collaboration
      * @throws CollaborationInvalidException if parts are missing or do not fit together; it names
@@ -341,6 +343,19 @@ public final class Collaboration {
         all.add(prefix + ", which is in another identity space");
       } else if (!keyType(parent, unit.parentKey()).equals(keyType(table, unit.column()))) {
         all.add(prefix + ", whose key " + unit.parentKey() + " is missing or of another type");
+      } else {
+        checkKeys(parent, unit.parentKey(), prefix, all);
+      }
+    }
+
+    private static void checkKeys(
+        ConfiguredTable parent, String key, String prefix, List<String> all) {
+      try {
+        if (TableInspector.sharesKeys(parent, key)) {
+          all.add(prefix + ", whose key " + key + " stands beside two units");
+        }
+      } catch (IllegalStateException e) {
+        all.add(e.getMessage());
       }
     }
 

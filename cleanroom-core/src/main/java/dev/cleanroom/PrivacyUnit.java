@@ -48,7 +48,8 @@ public record PrivacyUnit(String column, String space, String parentTable, Strin
    * parentKey} of a private table of the same owner. Rows without a parent are dropped. Every run
    * is charged to the parent's account too.
    *
-   * <p>The parent key must be unique; a run over a parent with a repeated key fails.
+   * <p>A parent key must not stand beside two units: a collaboration does not open over such a
+   * parent, and a run fails if it has become one since.
    *
    * @param foreignKey a column of this table
    * @param parentTable the name of a private table of the same owner in the same collaboration

@@ -114,6 +114,41 @@ class CollaborationTest {
   }
 
   @Test
+  void open_parentKeyBesideTwoUnits_isAProblem() {
+    assertThat(problems(builder().table(child("alice", "shop", "person"))))
+        .containsExactly(
+            "table items reaches its unit through visits, whose key shop stands beside two units");
+  }
+
+  @Test
+  void open_parentThatCannotBeRead_isAProblemWithoutItsText() {
+    Table broken =
+        Table.stream(
+            "visits",
+            Samples.Visit.class,
+            () -> {
+              throw new IllegalStateException("secret");
+            });
+    ConfiguredTable parent =
+        ConfiguredTable.of("alice", broken)
+            .columns("visitor", "shop", "amount")
+            .unit(PrivacyUnit.column("visitor").in("person"))
+            .rule(Samples.rule())
+            .budget(HALF)
+            .build();
+    assertThat(
+            problems(
+                Collaboration.named("trial")
+                    .member("alice", Ability.CONTRIBUTE, Ability.APPROVE)
+                    .compiler(new CountingCompiler())
+                    .mechanism(new CountingMechanism(), ACCESS)
+                    .table(parent)
+                    .table(child("alice", "visitor", "person"))))
+        .hasSize(1)
+        .allSatisfy(p -> assertThat(p).contains("cannot be read").doesNotContain("secret"));
+  }
+
+  @Test
   void builder_setTwiceOrWrong_throws() {
     Collaboration.Builder builder =
         builder().ledger(Ledger.inMemory()).timeLimit(Duration.ofSeconds(5));

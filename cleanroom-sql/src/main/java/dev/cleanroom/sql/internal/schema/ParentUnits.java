@@ -49,7 +49,7 @@ record ParentUnits(ConfiguredTable table, PrivacyUnit unit) {
         .orElseThrow();
   }
 
-  /** Reads the parent. A repeated key would give a row two owners, so the run fails. */
+  /** Reads the parent. A key beside two units would give a row two owners, so the run fails. */
   Map<Object, Object> read(RunControl control) {
     int keyPlace = table.table().columns().indexOf(column(table, unit.parentKey()));
     int unitPlace = table.table().columns().indexOf(unitColumn());
@@ -60,8 +60,9 @@ record ParentUnits(ConfiguredTable table, PrivacyUnit unit) {
         @Nullable Object[] row = it.next();
         Object key = CellCodec.encode(keyType(), Cells.at(row, keyPlace));
         Object owner = CellCodec.encode(unitColumn().type(), Cells.at(row, unitPlace));
-        if (key != null && owner != null && units.put(key, owner) != null) {
-          throw new IllegalStateException("a parent key is not unique");
+        Object before = key == null || owner == null ? null : units.put(key, owner);
+        if (before != null && !before.equals(owner)) {
+          throw new IllegalStateException("a parent key stands beside two units");
         }
       }
     }

@@ -122,7 +122,6 @@ public final class RunPipeline {
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
-    checked.query().prepare();
     String guarantee = Guarantee.inWords(checked.tables(), loss);
     List<Charge> charges = ledger.charge(request(member, checked, loss));
     return release(checked, bound, loss, charges, guarantee);
@@ -166,6 +165,7 @@ public final class RunPipeline {
         template.name(),
         name -> {
           CompiledQuery query = compiler.compile(template, tables);
+          query.prepare();
           List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(
               template, query, read, caps(read), TemplateDigest.of(parties, template, read));

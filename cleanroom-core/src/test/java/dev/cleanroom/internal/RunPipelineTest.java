@@ -119,10 +119,11 @@ class RunPipelineTest {
   }
 
   @Test
-  void run_cannotBePrepared_costsNothing() {
-    approveAll();
+  void run_cannotBePrepared_isRefusedLikeAnyOtherTemplate() {
     compiler.unprepared = true;
     assertThatExceptionOfType(QueryRejectedException.class).isThrownBy(this::run);
+    assertThatExceptionOfType(QueryRejectedException.class).isThrownBy(this::approveAll);
+    assertThat(pipeline.explain(reach, Map.of(), reach.loss()).accepted()).isFalse();
     assertThat(compiler.reads).hasValue(0);
     assertThat(ledger.charges(ALICE)).isEmpty();
   }

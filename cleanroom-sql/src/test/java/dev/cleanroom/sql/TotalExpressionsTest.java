@@ -62,6 +62,10 @@ class TotalExpressionsTest {
   @ValueSource(
       strings = {
         "SELECT COUNT(*) FROM s WHERE CAST(x AS INTEGER) > 5",
+        "SELECT COUNT(*) FROM s WHERE MOD(x, x) - x < 5",
+        "SELECT COUNT(*) FROM s WHERE 1 + MOD(d, d) < 5",
+        "SELECT COUNT(*) FROM s WHERE 1 + MOD(7, CASE WHEN t = '' THEN x ELSE 3 END) < 5",
+        "SELECT COUNT(*) FROM s WHERE 1 + 7 / x > 0",
         "SELECT COUNT(*) FROM s WHERE CAST(d AS BIGINT) > 5",
         "SELECT COUNT(*) FROM s WHERE CAST(d AS DECIMAL(2, 1)) > 5",
         "SELECT COUNT(*) FROM s WHERE CAST(x AS DECIMAL(3, 0)) > 5",

@@ -65,6 +65,11 @@ final class EnumerablePlan {
   private static final List<RelOptRule> CALC =
       List.of(
           EnumerableRules.ENUMERABLE_FILTER_TO_CALC_RULE,
+          EnumerableRules.ENUMERABLE_PROJECT_TO_CALC_RULE);
+
+  private static final List<RelOptRule> MERGED_CALC =
+      List.of(
+          EnumerableRules.ENUMERABLE_FILTER_TO_CALC_RULE,
           EnumerableRules.ENUMERABLE_PROJECT_TO_CALC_RULE,
           CoreRules.CALC_MERGE);
 
@@ -99,12 +104,20 @@ final class EnumerablePlan {
     RelNode guarded = guarded(plan);
     RelNode logical = apply(LOGICAL, HepMatchOrder.BOTTOM_UP, guarded);
     RelNode physical = apply(PHYSICAL, HepMatchOrder.BOTTOM_UP, logical);
-    RelNode calc = apply(CALC, HepMatchOrder.BOTTOM_UP, physical);
+    try {
+      return implement(apply(MERGED_CALC, HepMatchOrder.BOTTOM_UP, physical));
+    } catch (RuntimeException | AssertionError e) {
+      // Calcite cannot merge every two programs of expressions; apart they mean the same.
+      return implement(apply(CALC, HepMatchOrder.BOTTOM_UP, physical));
+    }
+  }
+
+  private static EnumerablePlan implement(RelNode plan) {
     Map<String, Object> stash = new HashMap<>();
     @SuppressWarnings("unchecked")
     Bindable<Object> code =
         EnumerableInterpretable.toBindable(
-            stash, null, (EnumerableRel) calc, EnumerableRel.Prefer.ARRAY);
+            stash, null, (EnumerableRel) plan, EnumerableRel.Prefer.ARRAY);
     return new EnumerablePlan(code, stash);
   }
 

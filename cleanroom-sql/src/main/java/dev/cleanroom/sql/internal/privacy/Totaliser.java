@@ -218,6 +218,9 @@ final class Totaliser {
       if (call.getKind() == SqlKind.CAST) {
         operands.set(0, fitting(operands.get(0), call.getType()));
       }
+      if (call.getKind() == SqlKind.MOD || call.getKind() == SqlKind.DIVIDE) {
+        operands.set(1, orNull(operands.get(1)));
+      }
       SqlOperator text = TEXT.get(call.getOperator());
       if (text != null) {
         return rex.makeCall(call.getType(), text, operands);
@@ -230,6 +233,23 @@ final class Totaliser {
       return isFloating(call.getType()) && canLeaveRange(call)
           ? rex.makeCall(call.getType(), TotalOperators.FINITE, List.of(rewritten))
           : rewritten;
+    }
+
+    /** The divisor as written is not zero, but clamped to its bounds it may be. */
+    private RexNode orNull(RexNode divisor) {
+      RelDataType type = nullableType(divisor.getType());
+      RexNode zero = literal(BigDecimal.ZERO, divisor.getType(), RoundingMode.FLOOR);
+      return rex.makeCall(
+          type,
+          SqlStdOperatorTable.CASE,
+          List.of(
+              rex.makeCall(SqlStdOperatorTable.EQUALS, divisor, zero),
+              rex.makeNullLiteral(type),
+              rex.makeCast(type, divisor)));
+    }
+
+    private RelDataType nullableType(RelDataType type) {
+      return input.getCluster().getTypeFactory().createTypeWithNullability(type, true);
     }
 
     /** Whether a floating-point result can be infinite, no number or a zero with a sign. */

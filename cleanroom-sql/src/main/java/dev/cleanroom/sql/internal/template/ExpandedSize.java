@@ -44,7 +44,7 @@ final class ExpandedSize {
       case "CAST" -> narrows(call) ? size * 3 : 0;
       case "COALESCE" -> size;
       case "LEAST", "GREATEST" -> size * sizes.size();
-      case "/", "MOD" -> sizes.get(sizes.size() - 1);
+      case "/", "MOD" -> sizes.get(sizes.size() - 1) * 3;
       case "IN", "NOT IN" ->
           call.operand(1) instanceof SqlNodeList values ? sizes.get(0) * values.size() : 0;
       default -> 0;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class EvidenceReport {
   static final String COMMAND =
       """
-      mvn -B verify -Devidence.commit="$(git rev-parse --short HEAD)"
+      bash .ci/run
       mvn -q -B -Pexample -Dexample=EvidenceReport -DskipTests package
       """;
 

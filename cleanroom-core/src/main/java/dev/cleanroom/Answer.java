@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What a run released: rows that are safe to show to the receiver, how far each value may be off,
  * and what it cost.
  *
- * <p><b>Guarantee.</b> See {@link #guarantee()}. Whatever is computed from an answer keeps the
- * guarantee and costs nothing more. Immutable and thread-safe; its values are drawn once.
+ * <p><b>Guarantee.</b> See {@link #protection()} and {@link #guarantee()}: only answers under
+ * {@link Protection#DIFFERENTIAL_PRIVACY} carry one. Whatever is computed from such an answer keeps
+ * it and costs nothing more. Immutable and thread-safe; its values are drawn once.
  */
 public final class Answer {
   /** The probability with which an {@link Interval} holds. */
@@ -29,6 +30,7 @@ public final class Answer {
   private final List<Column> columns;
   private final List<Row> rows;
   private final List<Charge> charges;
+  private final Protection protection;
   private final String guarantee;
 
   /**
@@ -38,7 +40,8 @@ public final class Answer {
    * @param columns the columns
    * @param rows the cells of each row, one for each column
    * @param charges what the run cost on each account
-   * @param guarantee the neighbouring relation and the loss, in words
+   * @param protection how the answer protects units
+   * @param guarantee what is guaranteed, or that nothing is, in words
    * @throws IllegalArgumentException if a row has not one cell for each column
    */
   public Answer(
@@ -46,11 +49,13 @@ public final class Answer {
       List<Column> columns,
       List<List<Cell>> rows,
       List<Charge> charges,
+      Protection protection,
       String guarantee) {
     this.template = template;
     this.columns = List.copyOf(columns);
     this.rows = rows.stream().map(cells -> new Row(this.columns, cells)).toList();
     this.charges = List.copyOf(charges);
+    this.protection = protection;
     this.guarantee = guarantee;
   }
 
@@ -86,8 +91,9 @@ public final class Answer {
    *     for group keys, means and values computed from several noisy ones
    * @param interval where the bounded exact value lies with probability {@link #CONFIDENCE}, over
    *     the noise alone: what bounds cut off is not in it. Of groups near the threshold of
-   *     selection those with upward noise are shown, so their counts are held less often. Empty for
-   *     group keys and where it cannot be told
+   *     selection those with upward noise are shown, so their counts are held less often. Of a
+   *     censored value, where it lies for certain. Empty for group keys, for exact values and where
+   *     it cannot be told
    */
   public record Cell(
       @Nullable Object value, OptionalDouble noiseScale, Optional<Interval> interval) {
@@ -266,9 +272,19 @@ public final class Answer {
   }
 
   /**
-   * Returns what is protected and how much, in words.
+   * Returns how the answer protects the units whose rows it was made from.
    *
-   * @return the neighbouring relation and the loss
+   * @return the level
+   */
+  public Protection protection() {
+    return protection;
+  }
+
+  /**
+   * Returns what is protected and how much, in words; without differential privacy, that nothing is
+   * guaranteed, and which attacks remain.
+   *
+   * @return the neighbouring relation and the loss, or what the rules ask for
    */
   public String guarantee() {
     return guarantee;

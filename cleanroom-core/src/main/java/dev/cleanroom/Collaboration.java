@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -301,7 +302,8 @@ public final class Collaboration {
       Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
       Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
       RunPipeline pipeline =
-          new RunPipeline(new Parties(name, members), tables, found, release, charges, limit);
+          new RunPipeline(
+              new Parties(name, members), tables, templates, found, release, charges, limit);
       approvals.forEach(pipeline::restore);
       return new Collaboration(this, charges, pipeline);
     }
@@ -317,6 +319,7 @@ public final class Collaboration {
           all.add("table " + table.name() + " belongs to '" + table.owner() + "', no member");
           continue;
         }
+        checkConsent(table, all);
         for (Ability needed : List.of(Ability.CONTRIBUTE, Ability.APPROVE)) {
           if (!abilities.contains(needed)) {
             all.add("member '" + table.owner() + "' owns " + table.name() + " but lacks " + needed);
@@ -324,6 +327,15 @@ public final class Collaboration {
         }
       }
       tables.forEach(table -> checkParent(table, seen, all));
+    }
+
+    private void checkConsent(ConfiguredTable table, List<String> all) {
+      Set<String> named = new TreeSet<>(table.controls().receivers().orElse(Set.of()));
+      if (table.rule() instanceof CustomRule rule) {
+        named.addAll(rule.providers());
+      }
+      named.removeAll(members.keySet());
+      named.forEach(m -> all.add("table " + table.name() + " names '" + m + "', no member"));
     }
 
     private static void checkParent(
@@ -371,6 +383,11 @@ public final class Collaboration {
         if (seen.putIfAbsent(template.name(), template) != null) {
           all.add("two templates are named '" + template.name() + "'");
         }
+        template
+            .provider()
+            .filter(provider -> !members.containsKey(provider))
+            .ifPresent(
+                p -> all.add("template '" + template.name() + "' is by '" + p + "', no member"));
       }
     }
 

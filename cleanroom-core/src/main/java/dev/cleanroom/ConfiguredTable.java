@@ -1,9 +1,14 @@
 package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.rule.AnswerUse;
+import dev.cleanroom.rule.Controls;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,7 @@ public final class ConfiguredTable {
   private final @Nullable PrivacyUnit unit;
   private final @Nullable PrivacyLoss budget;
   private final String dataset;
+  private final Controls controls;
 
   private ConfiguredTable(Builder builder, List<Column> columns, AnalysisRule rule) {
     this.name = builder.table.name();
@@ -29,6 +35,19 @@ public final class ConfiguredTable {
     this.unit = builder.unit;
     this.budget = builder.budget;
     this.dataset = builder.dataset == null ? name : builder.dataset;
+    this.controls = builder.agreed().meet(ruleControls());
+  }
+
+  private Controls ruleControls() {
+    List<String> names = columns.stream().map(Column::name).toList();
+    if (rule instanceof AggregationRule aggregation) {
+      return aggregation.controls(name, names);
+    } else if (rule instanceof ListRule list) {
+      return list.controls(name, names);
+    } else if (rule instanceof CustomRule custom) {
+      return custom.controls(name, names, unit);
+    }
+    return Controls.NONE;
   }
 
   /**
@@ -88,9 +107,9 @@ public final class ConfiguredTable {
   }
 
   /**
-   * Returns the privacy unit of a private table.
+   * Returns the privacy unit.
    *
-   * @return the unit, empty for a reference table
+   * @return the unit; empty for tables whose rule protects none
    */
   public Optional<PrivacyUnit> unit() {
     return Optional.ofNullable(unit);
@@ -99,7 +118,7 @@ public final class ConfiguredTable {
   /**
    * Returns the cap on the composed loss of all runs that read the table's data set.
    *
-   * @return the budget, empty for a reference table
+   * @return the budget; empty for tables that are not under differential privacy
    */
   public Optional<PrivacyLoss> budget() {
     return Optional.ofNullable(budget);
@@ -117,12 +136,51 @@ public final class ConfiguredTable {
   }
 
   /**
-   * Returns whether the table protects units.
+   * Returns whether the table's rows are protected by any rule.
    *
    * @return false for a reference table
    */
   public boolean isPrivate() {
-    return rule instanceof DifferentialPrivacy;
+    return !(rule instanceof PublicReference);
+  }
+
+  /**
+   * Returns the rule of differential privacy, whether it stands alone or in a custom rule.
+   *
+   * @return the rule, empty for tables under other rules
+   */
+  public Optional<DifferentialPrivacy> privacy() {
+    return rule instanceof CustomRule custom
+        ? custom.differentialPrivacy()
+        : Optional.of(rule)
+            .filter(DifferentialPrivacy.class::isInstance)
+            .map(DifferentialPrivacy.class::cast);
+  }
+
+  /**
+   * Returns how answers that read the table are protected.
+   *
+   * @return the level, empty for a reference table
+   */
+  public Optional<Protection> protection() {
+    if (rule instanceof PublicReference) {
+      return Optional.empty();
+    } else if (privacy().isPresent()) {
+      return Optional.of(Protection.DIFFERENTIAL_PRIVACY);
+    } else if (rule instanceof ListRule) {
+      return Optional.of(Protection.LIST);
+    }
+    boolean exact = rule instanceof CustomRule custom && custom.threshold().isEmpty();
+    return Optional.of(exact ? Protection.NONE : Protection.THRESHOLD);
+  }
+
+  /**
+   * Returns what the rule and the owner's consent to this collaboration demand of queries.
+   *
+   * @return the controls
+   */
+  public Controls controls() {
+    return controls;
   }
 
   /**
@@ -140,7 +198,9 @@ public final class ConfiguredTable {
         + (unit == null ? "" : ", unit " + unit)
         + ", "
         + rule
-        + (budget == null ? "" : ", budget " + budget);
+        + (budget == null ? "" : ", budget " + budget)
+        + controls.receivers().map(r -> ", for " + r).orElse("")
+        + (controls.uses().size() == AnswerUse.values().length ? "" : ", use " + controls.uses());
   }
 
   /** Collects the parts of a configured table. */
@@ -152,6 +212,8 @@ public final class ConfiguredTable {
     private @Nullable PrivacyUnit unit;
     private @Nullable PrivacyLoss budget;
     private @Nullable String dataset;
+    private @Nullable Set<String> receivers;
+    private @Nullable Set<AnswerUse> uses;
 
     private Builder(String owner, Table table) {
       this.owner = Names.checkLabel(owner, "owner");
@@ -173,7 +235,8 @@ public final class ConfiguredTable {
     }
 
     /**
-     * Sets the privacy unit of a private table.
+     * Sets the privacy unit: needed under differential privacy and under a custom rule's threshold,
+     * whose rows count units.
      *
      * @param unit the unit
      * @return this builder
@@ -201,7 +264,7 @@ public final class ConfiguredTable {
     }
 
     /**
-     * Sets the budget of a private table.
+     * Sets the budget of a table under differential privacy.
      *
      * @param cap the largest composed loss of all runs
      * @return this builder
@@ -231,6 +294,47 @@ public final class ConfiguredTable {
       return this;
     }
 
+    /**
+     * Lets only these members receive answers that read the table. Without this call, every member
+     * with the ability may.
+     *
+     * @param members members' names; none lets nobody receive any
+     * @return this builder
+     * @throws IllegalStateException if they were listed already
+     */
+    @CanIgnoreReturnValue
+    public Builder receivers(String... members) {
+      require(receivers == null, "receivers", receivers);
+      this.receivers = new TreeSet<>(List.of(members));
+      return this;
+    }
+
+    /**
+     * Says what answers that read the table may be for. Without this call, anything.
+     *
+     * @param uses the uses; none refuses every template
+     * @return this builder
+     * @throws IllegalStateException if they were listed already
+     */
+    @CanIgnoreReturnValue
+    public Builder uses(AnswerUse... uses) {
+      require(this.uses == null, "uses", this.uses);
+      this.uses = EnumSet.noneOf(AnswerUse.class);
+      this.uses.addAll(List.of(uses));
+      return this;
+    }
+
+    private Controls agreed() {
+      ControlsBuilder agreed = new ControlsBuilder(table.name());
+      if (receivers != null) {
+        agreed.receivers(receivers);
+      }
+      if (uses != null) {
+        agreed.uses(uses);
+      }
+      return agreed.build();
+    }
+
     private static void require(boolean unset, String what, @Nullable Object value) {
       if (!unset) {
         throw new IllegalStateException(what + " was already set to " + value);
@@ -241,8 +345,8 @@ public final class ConfiguredTable {
      * Returns the configured table.
      *
      * @return the table
-     * @throws IllegalStateException if the columns or the rule were not set, or a private table
-     *     lacks its unit or budget, or a reference table has one
+     * @throws IllegalStateException if the columns or the rule were not set, or the unit or the
+     *     budget is missing where the rule needs it, or set where it means nothing
      * @throws IllegalArgumentException if a listed column does not exist or stands twice, or the
      *     rule or the unit names one that does not exist or that it cannot be granted to
      */
@@ -254,17 +358,7 @@ public final class ConfiguredTable {
         throw new IllegalStateException(table.name() + " lacks an analysis rule");
       }
       List<Column> columns = TableChecks.allowedColumns(table, allowed);
-      if (rule instanceof DifferentialPrivacy privacy) {
-        if (unit == null || budget == null) {
-          throw new IllegalStateException(
-              table.name() + " is private and lacks its " + (unit == null ? "unit" : "budget"));
-        }
-        TableChecks.checkUnit(table, columns, unit);
-        TableChecks.checkGrants(table, columns, unit, privacy);
-      } else if (unit != null || budget != null) {
-        throw new IllegalStateException(
-            table.name() + " is a public reference table: it has no privacy unit and no budget");
-      }
+      TableChecks.checkParts(table, columns, rule, unit, budget);
       return new ConfiguredTable(this, columns, rule);
     }
   }

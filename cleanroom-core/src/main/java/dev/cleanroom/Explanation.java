@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  *     appear
  * @param runsLeft how many such runs every budget still allows
  * @param missingApprovals owners who have not approved this version of the template
+ * @param protection how answers protect units, in words; empty if the query itself is refused
  */
 public record Explanation(
     AnalysisTemplate template,
@@ -27,7 +28,8 @@ public record Explanation(
     List<ExpectedError> errors,
     OptionalLong hiddenBelow,
     long runsLeft,
-    List<String> missingApprovals) {
+    List<String> missingApprovals,
+    String protection) {
   /** Copies the lists. */
   public Explanation {
     violations = List.copyOf(violations);

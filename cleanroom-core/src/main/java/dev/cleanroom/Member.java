@@ -94,22 +94,24 @@ public final class Member {
    * @return the answer
    */
   public Answer run(String template, Map<String, ?> parameters) {
-    return run(template, parameters, collaboration.template(template).loss());
+    AnalysisTemplate found = collaboration.template(template);
+    return run(template, parameters, found.hasNoise() ? found.loss() : PrivacyLoss.ZERO);
   }
 
   /**
-   * Runs a template once and charges every owner whose private table it reads.
+   * Runs a template once and charges every owner whose table under differential privacy it reads.
    *
    * <p>The charge is made before data is read and never taken back. Every run draws new noise and
    * costs anew; keep the answer.
    *
    * @param template the template's name
    * @param parameters a value for each parameter, by name without colon
-   * @param loss the run's loss, within every owner's largest
+   * @param loss the run's loss, within every owner's largest; zero for a template without noise
    * @return the answer
    * @throws PermissionDeniedException if the member may not query or receive
-   * @throws QueryRejectedException if a rule is broken, a parameter is wrong, the loss is too large
-   *     or an approval is missing or stale; nothing was charged
+   * @throws QueryRejectedException if a rule is broken, a parameter is wrong, the loss is too
+   *     large, an owner does not let this member receive answers, or an approval is missing or
+   *     stale; nothing was charged
    * @throws BudgetExceededException if a budget would be passed; nothing was charged
    * @throws EvaluationException if the run failed after it was charged
    * @throws IllegalArgumentException if there is no such template
@@ -139,11 +141,13 @@ public final class Member {
    * @return the explanation
    */
   public Explanation explain(String template, Map<String, ?> parameters) {
-    return explain(template, parameters, collaboration.template(template).loss());
+    AnalysisTemplate found = collaboration.template(template);
+    return explain(template, parameters, found.hasNoise() ? found.loss() : PrivacyLoss.ZERO);
   }
 
   /**
-   * Makes the checks of a run without touching data or charging anything. Every member may ask.
+   * Makes the checks of a run by this member, without touching data or charging anything. Every
+   * member may ask.
    *
    * @param template the template's name
    * @param parameters a value for each parameter, by name without colon
@@ -152,7 +156,7 @@ public final class Member {
    * @throws IllegalArgumentException if there is no such template
    */
   public Explanation explain(String template, Map<String, ?> parameters, PrivacyLoss loss) {
-    return pipeline().explain(collaboration.template(template), parameters, loss);
+    return pipeline().explain(name, collaboration.template(template), parameters, loss);
   }
 
   /**
@@ -194,7 +198,7 @@ public final class Member {
   public Map<Account, PrivacyLoss> remaining() {
     Map<Account, PrivacyLoss> remaining = new LinkedHashMap<>();
     for (ConfiguredTable table : collaboration.tables()) {
-      if (table.isPrivate() && table.owner().equals(name)) {
+      if (table.budget().isPresent() && table.owner().equals(name)) {
         Account account = RunPipeline.account(table);
         PrivacyLoss left =
             table.budget().orElseThrow().minusOrZero(collaboration.ledger().spent(account));

@@ -97,6 +97,36 @@ public enum ReasonCode {
   NO_PRIVATE_TABLE,
   /** A second aggregate, join or set operation above the released aggregate. */
   ABOVE_RELEASE,
+  /** Tables under differential privacy and others meet, or the template does not fit its tables. */
+  PROTECTION_MISMATCH,
+  /** A clause that an aggregation rule does not allow. */
+  AGGREGATION_SHAPE,
+  /** A clause that a list rule does not allow. */
+  LIST_SHAPE,
+  /** A scalar function that the owner of a column does not allow. */
+  FUNCTION_NOT_ALLOWED,
+  /** AND or OR in ON, which an owner does not allow. */
+  JOIN_OPERATOR_NOT_ALLOWED,
+  /** A table that must be joined, with the runner's or on certain columns, is not. */
+  JOIN_REQUIRED,
+  /** A table that must not be joined is. */
+  JOIN_BLOCKED,
+  /** A column that its owner does not let be compared with literals. */
+  LITERAL_NOT_ALLOWED,
+  /** A column that its owner does not let be compared with other columns. */
+  COMPARISON_NOT_ALLOWED,
+  /** An aggregate over an expression, where owners allow plain columns only. */
+  EXPRESSION_NOT_ALLOWED,
+  /** A mean or a distinct sum, where values are rounded. */
+  ROUNDED_VALUES,
+  /** Two templates whose answers together reveal what is suppressed in one. */
+  SUPPRESSION_REVEALED,
+  /** A template that an owner's rule does not list. */
+  TEMPLATE_NOT_ALLOWED,
+  /** A member who may not receive answers that read a table. */
+  RECEIVER_NOT_ALLOWED,
+  /** A use of answers that an owner does not allow. */
+  USE_NOT_ALLOWED,
   /** The template's group keys do not fit the query's GROUP BY. */
   KEYS_MISMATCH,
   /** The run's loss exceeds what an owner allows in one run. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the parts of a configured table fit together. */
 final class TableChecks {
@@ -32,6 +33,57 @@ final class TableChecks {
       columns.add(column);
     }
     return columns;
+  }
+
+  /** Whether unit and budget stand where the rule needs them, and the rule names columns. */
+  static void checkParts(
+      Table table,
+      List<Column> columns,
+      AnalysisRule rule,
+      @Nullable PrivacyUnit unit,
+      @Nullable PrivacyLoss budget) {
+    DifferentialPrivacy privacy = privacy(rule);
+    boolean counts = rule instanceof CustomRule custom && custom.threshold().isPresent();
+    require(table, unit, privacy != null || counts, "unit", rule);
+    require(table, budget, privacy != null, "budget", rule);
+    for (String column : named(rule)) {
+      if (find(columns, column).isEmpty()) {
+        throw unknown(table, column, "the rule");
+      }
+    }
+    if (unit != null) {
+      checkUnit(table, columns, unit);
+    }
+    if (unit != null && privacy != null) {
+      checkGrants(table, columns, unit, privacy);
+    }
+  }
+
+  private static @Nullable DifferentialPrivacy privacy(AnalysisRule rule) {
+    if (rule instanceof CustomRule custom) {
+      return custom.differentialPrivacy().orElse(null);
+    }
+    return rule instanceof DifferentialPrivacy privacy ? privacy : null;
+  }
+
+  private static Set<String> named(AnalysisRule rule) {
+    if (rule instanceof AggregationRule aggregation) {
+      return aggregation.columns();
+    } else if (rule instanceof ListRule list) {
+      return list.columns();
+    }
+    return rule instanceof CustomRule custom ? custom.columns() : Set.of();
+  }
+
+  private static void require(
+      Table table, @Nullable Object part, boolean needed, String what, AnalysisRule rule) {
+    if (needed && part == null) {
+      throw new IllegalStateException(table.name() + " is private and lacks its " + what);
+    }
+    if (!needed && part != null) {
+      throw new IllegalStateException(
+          table.name() + " has a " + what + ", which means nothing under its rule: " + rule);
+    }
   }
 
   static void checkUnit(Table table, List<Column> columns, PrivacyUnit unit) {

@@ -46,7 +46,13 @@ class AnswerTest {
             "reach",
             "00ff",
             Instant.EPOCH);
-    return new Answer("reach", columns, rows, List.of(charge), "(" + HALF + ")-private");
+    return new Answer(
+        "reach",
+        columns,
+        rows,
+        List.of(charge),
+        Protection.DIFFERENTIAL_PRIVACY,
+        "(" + HALF + ")-private");
   }
 
   private static Answer shops() {

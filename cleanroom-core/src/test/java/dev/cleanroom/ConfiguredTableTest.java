@@ -53,7 +53,7 @@ class ConfiguredTableTest {
     assertThat(table).hasToString("shops of alice [shop TEXT], public reference table");
     assertThatIllegalStateException()
         .isThrownBy(() -> builder.budget(ONE).build())
-        .withMessageContaining("no privacy unit and no budget");
+        .withMessageContaining("has a budget, which means nothing under its rule");
   }
 
   @Test

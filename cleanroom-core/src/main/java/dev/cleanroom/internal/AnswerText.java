@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
+import dev.cleanroom.Protection;
 import dev.cleanroom.budget.Charge;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -93,6 +94,7 @@ public final class AnswerText {
       }
       json.writeEndArray();
       json.writeNumberField("confidence", Answer.CONFIDENCE);
+      json.writeStringField("protection", answer.protection().name());
       json.writeStringField("guarantee", answer.guarantee());
       json.writeEndObject();
     } catch (IOException e) {
@@ -192,6 +194,9 @@ public final class AnswerText {
         + (hasIntervals(answer) ? "; ± holds for 95 of 100 answers and covers the noise" : "")
         + ")\n"
         + answer.charges().stream().map(c -> "cost  " + c + "\n").collect(Collectors.joining())
+        + (answer.protection() == Protection.DIFFERENTIAL_PRIVACY
+            ? ""
+            : answer.protection() + ", " + answer.protection().inWords() + "\n")
         + answer.guarantee().replaceFirst(": ", ":\n  ")
         + "\n";
   }
@@ -205,10 +210,13 @@ public final class AnswerText {
   private static boolean hasIntervals(Answer answer) {
     return answer.rows().stream()
         .flatMap(row -> row.cells().stream())
-        .anyMatch(cell -> cell.interval().isPresent());
+        .anyMatch(cell -> cell.value() != null && cell.interval().isPresent());
   }
 
   private static String cell(Answer.Cell cell) {
+    if (cell.value() == null && cell.interval().isPresent()) {
+      return "≤ " + cell.interval().get().high().toPlainString();
+    }
     BigDecimal number = number(cell.value());
     if (number == null) {
       return visible(plain(cell.value()));

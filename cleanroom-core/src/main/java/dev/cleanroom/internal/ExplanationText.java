@@ -28,6 +28,9 @@ public final class ExplanationText {
     }
     explanation.violations().forEach(v -> text.append(v.render(explanation.template().sql())));
     section(text, "plan", explanation.plan());
+    if (!explanation.protection().isEmpty()) {
+      section(text, "protection", explanation.protection().lines().toList());
+    }
     section(
         text, "cost of a run", explanation.costs().stream().map(ExplanationText::cost).toList());
     section(

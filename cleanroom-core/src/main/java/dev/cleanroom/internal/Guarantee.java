@@ -2,14 +2,57 @@ package dev.cleanroom.internal;
 
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Protection;
+import dev.cleanroom.rule.Suppression;
+import dev.cleanroom.spi.ExactPlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The neighbouring relation and the loss of a release, in words. */
+/** What a release guarantees, in words: the neighbouring relation and the loss, or nothing. */
 final class Guarantee {
   private Guarantee() {}
 
-  static String inWords(List<ConfiguredTable> tables, PrivacyLoss loss) {
+  /**
+   * Returns what answers of a query are worth.
+   *
+   * @param tables the tables that are read
+   * @param loss the run's loss, which counts under differential privacy
+   * @param protection how answers protect units
+   * @param plan what rows must count; null under differential privacy
+   * @return a sentence
+   */
+  static String inWords(
+      List<ConfiguredTable> tables,
+      PrivacyLoss loss,
+      Protection protection,
+      @Nullable ExactPlan plan) {
+    return switch (protection) {
+      case DIFFERENTIAL_PRIVACY -> noisy(tables, loss);
+      case THRESHOLD -> threshold(Objects.requireNonNull(plan));
+      case LIST ->
+          "nothing is guaranteed: the rows that overlap with the runner's leave as they are, and a"
+              + " runner who adds rows of its own can test whether a key is among the others'";
+      case NONE -> "nothing is guaranteed: the answer is exact, however few units it counts";
+    };
+  }
+
+  private static String threshold(ExactPlan plan) {
+    String counts =
+        plan.sides().stream()
+            .map(side -> side.minimum() + " different " + side.name())
+            .collect(Collectors.joining(" and "));
+    return "nothing is guaranteed: each row counts at least "
+        + counts
+        + ", smaller rows are "
+        + plan.suppression().map(Suppression::toString).orElse("shown")
+        + "; whoever has two answers whose rows differ by one unit can subtract them, so can one"
+        + " who knows all but one unit of a row, or who asks again after rows have changed";
+  }
+
+  private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss) {
     List<ConfiguredTable> protectedTables =
         tables.stream().filter(ConfiguredTable::isPrivate).toList();
     TreeSet<String> spaces = new TreeSet<>();

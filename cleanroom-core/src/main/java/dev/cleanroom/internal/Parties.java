@@ -2,6 +2,7 @@ package dev.cleanroom.internal;
 
 import dev.cleanroom.Ability;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,5 +20,22 @@ public record Parties(String collaboration, Map<String, Set<Ability>> members) {
     Map<String, Set<Ability>> ordered = new TreeMap<>();
     members.forEach((member, abilities) -> ordered.put(member, new TreeSet<>(abilities)));
     members = Collections.unmodifiableMap(ordered);
+  }
+
+  /**
+   * Returns the members who may run templates and receive answers.
+   *
+   * @return their names, in order; all members if nobody may
+   */
+  public List<String> runners() {
+    List<String> able = able();
+    return able.isEmpty() ? List.copyOf(members.keySet()) : able;
+  }
+
+  private List<String> able() {
+    return members.entrySet().stream()
+        .filter(m -> m.getValue().contains(Ability.QUERY) && m.getValue().contains(Ability.RECEIVE))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

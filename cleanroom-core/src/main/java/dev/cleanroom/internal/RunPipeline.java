@@ -8,7 +8,6 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.EvaluationException;
 import dev.cleanroom.Explanation;
 import dev.cleanroom.PrivacyLoss;
-import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
@@ -16,26 +15,24 @@ import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.budget.ChargeRequest;
 import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.internal.exact.ExactRelease;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.ExactQuery;
+import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleaseMechanism;
-import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Walks a run through its steps: compile, check, charge, contribute, release, finish. Read {@link
@@ -43,31 +40,18 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RunPipeline {
   private final Parties parties;
-  private final List<ConfiguredTable> tables;
-  private final QueryCompiler compiler;
+  private final TemplateChecks templates;
   private final ReleaseMechanism mechanism;
   private final Ledger ledger;
   private final Duration timeLimit;
   private final Approvals approvals = new Approvals();
-  private final Map<String, CheckedTemplate> compiled = new ConcurrentHashMap<>();
-
-  /** A template that passed the rules, with the tables it reads, what they pay and the hash. */
-  private record CheckedTemplate(
-      AnalysisTemplate template,
-      CompiledQuery query,
-      List<ConfiguredTable> tables,
-      Map<Account, PrivacyLoss> caps,
-      String digest) {
-    Collection<String> owners() {
-      return new TreeSet<>(tables.stream().map(ConfiguredTable::owner).toList());
-    }
-  }
 
   /**
    * Creates the pipeline of one collaboration.
    *
    * @param parties the collaboration's name and members
    * @param tables its tables
+   * @param templates its templates
    * @param compiler compiles templates
    * @param mechanism releases groups
    * @param ledger keeps charges
@@ -76,30 +60,26 @@ public final class RunPipeline {
   public RunPipeline(
       Parties parties,
       List<ConfiguredTable> tables,
+      List<AnalysisTemplate> templates,
       QueryCompiler compiler,
       ReleaseMechanism mechanism,
       Ledger ledger,
       Duration timeLimit) {
     this.parties = parties;
-    this.tables = List.copyOf(tables);
-    this.compiler = compiler;
+    this.templates = new TemplateChecks(parties, tables, templates, compiler);
     this.mechanism = mechanism;
     this.ledger = ledger;
     this.timeLimit = timeLimit;
   }
 
   /**
-   * Returns the account that a private table's runs are charged to.
+   * Returns the account that a table's runs are charged to.
    *
-   * @param table a private table
+   * @param table a table under differential privacy
    * @return the account
    */
   public static Account account(ConfiguredTable table) {
     return new Account(table.owner(), table.dataset(), table.unit().orElseThrow().space());
-  }
-
-  private static PrivacyLoss smaller(PrivacyLoss a, PrivacyLoss b) {
-    return new PrivacyLoss(a.epsilon().min(b.epsilon()), a.delta().min(b.delta()));
   }
 
   /**
@@ -113,18 +93,30 @@ public final class RunPipeline {
    */
   public Answer run(
       String member, AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
-    CheckedTemplate checked = checked(template);
+    CheckedTemplate checked = templates.check(template, member);
     Map<String, Object> bound = new HashMap<>();
-    List<Violation> violations = new ArrayList<>();
-    violations.addAll(RunChecks.parameters(template, parameters, bound));
-    violations.addAll(lossViolations(checked, loss));
-    violations.addAll(approvals.violations(checked.owners(), template.name(), checked.digest()));
+    List<Violation> violations = violations(checked, member, parameters, bound, loss);
+    violations.addAll(approvals.violations(checked.approvers(), template.name(), checked.digest()));
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
-    String guarantee = Guarantee.inWords(checked.tables(), loss);
-    List<Charge> charges = ledger.charge(request(member, checked, loss));
+    String guarantee = checked.guarantee(loss);
+    List<Charge> charges =
+        checked.caps().isEmpty() ? List.of() : ledger.charge(request(member, checked, loss));
     return release(checked, bound, loss, charges, guarantee);
+  }
+
+  private List<Violation> violations(
+      CheckedTemplate checked,
+      String member,
+      Map<String, ?> parameters,
+      Map<String, Object> bound,
+      PrivacyLoss loss) {
+    List<Violation> violations = new ArrayList<>();
+    violations.addAll(RunChecks.parameters(checked.template(), parameters, bound));
+    violations.addAll(lossViolations(checked, loss));
+    violations.addAll(RunChecks.consent(checked.template(), checked.tables(), member));
+    return violations;
   }
 
   /**
@@ -140,14 +132,33 @@ public final class RunPipeline {
     try {
       CompiledQuery query = checked.query();
       RunControl control = RunControl.start(timeLimit);
-      ContributionSink sink = mechanism.open(query.plan(loss));
-      query.contribute(parameters, sink, control);
-      control.check();
-      List<List<Answer.Cell>> rows = query.finish(parameters, sink.release(), control);
-      return new Answer(checked.template().name(), query.columns(), rows, charges, guarantee);
+      ReleasedGroups groups = groups(query, parameters, loss, control);
+      List<List<Answer.Cell>> rows = query.finish(parameters, groups, control);
+      return new Answer(
+          checked.template().name(),
+          query.columns(),
+          rows,
+          charges,
+          checked.protection(),
+          guarantee);
     } catch (Throwable e) {
       throw new EvaluationException(UUID.randomUUID().toString(), e);
     }
+  }
+
+  private ReleasedGroups groups(
+      CompiledQuery query, Map<String, Object> parameters, PrivacyLoss loss, RunControl control) {
+    if (query instanceof ExactQuery exact) {
+      ExactRelease release = new ExactRelease(exact.plan());
+      exact.contribute(parameters, release, control);
+      control.check();
+      return release.release();
+    }
+    NoisyQuery noisy = (NoisyQuery) query;
+    ContributionSink sink = mechanism.open(noisy.plan(loss));
+    noisy.contribute(parameters, sink, control);
+    control.check();
+    return sink.release();
   }
 
   private ChargeRequest request(String member, CheckedTemplate checked, PrivacyLoss loss) {
@@ -160,59 +171,11 @@ public final class RunPipeline {
         checked.digest());
   }
 
-  private CheckedTemplate checked(AnalysisTemplate template) {
-    return compiled.computeIfAbsent(
-        template.name(),
-        name -> {
-          CompiledQuery query = compiler.compile(template, tables);
-          query.prepare();
-          List<ConfiguredTable> read = withParents(query.tables());
-          return new CheckedTemplate(
-              template, query, read, caps(read), TemplateDigest.of(parties, template, read));
-        });
-  }
-
-  /**
-   * The accounts of the tables that are read. A budget caps all runs over a data set, so the
-   * smallest counts that any table of the account declares, whether this run reads it or not.
-   */
-  private Map<Account, PrivacyLoss> caps(List<ConfiguredTable> read) {
-    Map<Account, PrivacyLoss> caps = new LinkedHashMap<>();
-    for (ConfiguredTable table : read) {
-      if (table.isPrivate()) {
-        caps.put(account(table), table.budget().orElseThrow());
-      }
-    }
-    for (ConfiguredTable table : tables) {
-      if (table.isPrivate()) {
-        PrivacyLoss budget = table.budget().orElseThrow();
-        caps.computeIfPresent(account(table), (account, cap) -> smaller(cap, budget));
-      }
-    }
-    return caps;
-  }
-
-  /** A run also reads the tables that hold the units of others: they pay and are approved too. */
-  private List<ConfiguredTable> withParents(Set<String> names) {
-    Set<String> all = new HashSet<>(names);
-    for (ConfiguredTable table : tables) {
-      if (names.contains(table.name())) {
-        table.unit().filter(PrivacyUnit::hasParent).ifPresent(u -> all.add(u.parentTable()));
-      }
-    }
-    return tables.stream().filter(t -> contains(all, t.name())).toList();
-  }
-
-  /** Parents are found without regard to case, as when the collaboration was opened. */
-  private static boolean contains(Set<String> names, String name) {
-    return names.stream().anyMatch(name::equalsIgnoreCase);
-  }
-
   private List<Violation> lossViolations(CheckedTemplate checked, PrivacyLoss loss) {
     List<Violation> violations = new ArrayList<>(RunChecks.loss(loss, checked.tables()));
-    if (loss.epsilon().signum() > 0) {
+    if (loss.epsilon().signum() > 0 && checked.query() instanceof NoisyQuery query) {
       try {
-        quote(checked, loss);
+        quote(query, loss);
       } catch (IllegalArgumentException e) {
         violations.add(
             RunChecks.violation(
@@ -225,24 +188,24 @@ public final class RunPipeline {
   }
 
   @CanIgnoreReturnValue
-  private ReleaseQuote quote(CheckedTemplate checked, PrivacyLoss loss) {
-    ReleasePlan plan = checked.query().plan(loss);
-    return mechanism.quote(plan);
+  private ReleaseQuote quote(NoisyQuery query, PrivacyLoss loss) {
+    return mechanism.quote(query.plan(loss));
   }
 
   /**
    * Tells what a run would be like, without touching data.
    *
+   * @param member the member who would run it
    * @param template the template
    * @param parameters a value for each parameter
    * @param loss the run's loss
    * @return the explanation
    */
   public Explanation explain(
-      AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
+      String member, AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
     CheckedTemplate checked;
     try {
-      checked = checked(template);
+      checked = templates.check(template, member);
     } catch (QueryRejectedException e) {
       return new Explanation(
           template,
@@ -252,14 +215,13 @@ public final class RunPipeline {
           List.of(),
           OptionalLong.empty(),
           0,
-          List.of());
+          List.of(),
+          "");
     }
-    List<Violation> violations = new ArrayList<>();
-    violations.addAll(RunChecks.parameters(template, parameters, new HashMap<>()));
-    violations.addAll(lossViolations(checked, loss));
+    List<Violation> violations = violations(checked, member, parameters, new HashMap<>(), loss);
     ReleaseQuote quote =
-        violations.isEmpty()
-            ? quote(checked, loss)
+        violations.isEmpty() && checked.query() instanceof NoisyQuery query
+            ? quote(query, loss)
             : new ReleaseQuote(List.of(), OptionalLong.empty());
     return new Explanation(
         template,
@@ -271,7 +233,12 @@ public final class RunPipeline {
             .toList(),
         quote.hiddenBelow(),
         loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0,
-        approvals.missing(checked.owners(), template.name(), checked.digest()));
+        approvals.missing(checked.approvers(), template.name(), checked.digest()),
+        checked.protection()
+            + ", "
+            + checked.protection().inWords()
+            + "\n"
+            + checked.guarantee(loss));
   }
 
   private List<Explanation.Cost> costs(CheckedTemplate checked, PrivacyLoss loss) {
@@ -293,7 +260,7 @@ public final class RunPipeline {
    * @return members' names
    */
   public Collection<String> owners(AnalysisTemplate template) {
-    return checked(template).owners();
+    return templates.check(template).owners();
   }
 
   /**
@@ -305,7 +272,7 @@ public final class RunPipeline {
    */
   @CanIgnoreReturnValue
   public Approval approve(String member, AnalysisTemplate template) {
-    Approval approval = new Approval(member, template.name(), checked(template).digest());
+    Approval approval = new Approval(member, template.name(), templates.check(template).digest());
     approvals.put(approval);
     return approval;
   }

@@ -10,6 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * reveal, field by field with its length, so that no two different templates have the same bytes.
  */
 final class TemplateDigest {
-  private static final String VERSION = "cleanroom/template/2";
+  private static final String VERSION = "cleanroom/template/3";
 
   private final MessageDigest sha256;
 
@@ -57,10 +59,15 @@ final class TemplateDigest {
     add(template.sql());
     add(template.parameters().size());
     template.parameters().forEach(p -> add(p.toString()));
-    add(template.bounds().toString());
-    addKeys(template.groupKeys());
-    add(template.noise().name());
-    add(template.loss().toString());
+    add(template.provider().orElse(""));
+    add(template.use().name());
+    add(template.hasNoise() ? 1 : 0);
+    if (template.hasNoise()) {
+      add(template.bounds().toString());
+      addKeys(template.groupKeys());
+      add(template.noise().name());
+      add(template.loss().toString());
+    }
   }
 
   private void addKeys(GroupKeys keys) {
@@ -86,6 +93,13 @@ final class TemplateDigest {
     add(table.unit().map(Object::toString).orElse(""));
     add(table.rule().toString());
     add(table.budget().map(Object::toString).orElse(""));
+    addNames(table.controls().receivers());
+    add(table.controls().uses().toString());
+  }
+
+  private void addNames(Optional<Set<String>> names) {
+    add(names.map(Set::size).orElse(-1));
+    names.ifPresent(all -> all.forEach(this::add));
   }
 
   private void add(int count) {

@@ -2,14 +2,13 @@ package dev.cleanroom.spi;
 
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
-import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A template that passed every rule, ready to run. Immutable and thread-safe. */
-public interface CompiledQuery {
+public sealed interface CompiledQuery permits ExactQuery, NoisyQuery {
   /**
    * Returns the names of the tables that the query names. Tables that hold their privacy units are
    * charged and approved too, whether they are among them or not.
@@ -17,14 +16,6 @@ public interface CompiledQuery {
    * @return table names
    */
   Set<String> tables();
-
-  /**
-   * Returns what is to be bounded and noised for a run of a given loss.
-   *
-   * @param loss the run's loss
-   * @return the plan
-   */
-  ReleasePlan plan(PrivacyLoss loss);
 
   /**
    * Returns the steps of the query in words.
@@ -49,19 +40,9 @@ public interface CompiledQuery {
   default void prepare() {}
 
   /**
-   * Runs the part below the release and hands every contribution to a sink. Whatever this throws
-   * may hold private values and must not leave the pipeline.
-   *
-   * @param parameters a value for each declared parameter, of its Java class and in its domain
-   * @param sink takes the contributions
-   * @param control stops the run when it has lasted too long
-   */
-  void contribute(Map<String, Object> parameters, ContributionSink sink, RunControl control);
-
-  /**
    * Computes HAVING, ORDER BY, LIMIT and output expressions on released values.
    *
-   * @param parameters as for {@link #contribute}
+   * @param parameters a value for each declared parameter, of its Java class and in its domain
    * @param groups what was released
    * @param control stops the run when it has lasted too long
    * @return the rows of the answer, each with a cell for each of {@link #columns()}

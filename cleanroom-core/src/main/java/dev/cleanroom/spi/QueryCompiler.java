@@ -12,8 +12,9 @@ public interface QueryCompiler {
    *
    * @param template the template
    * @param tables all tables of the collaboration
+   * @param runner the member who would run it: some rules demand a join with the runner's tables
    * @return the query
    * @throws QueryRejectedException if the template breaks a rule; it names every violation
    */
-  CompiledQuery compile(AnalysisTemplate template, List<ConfiguredTable> tables);
+  CompiledQuery compile(AnalysisTemplate template, List<ConfiguredTable> tables, String runner);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cleanroom.Ability;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Approval;
@@ -38,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,9 @@ class RunPipelineTest {
 
   private RunPipeline pipeline(ConfiguredTable... tables) {
     return new RunPipeline(
-        new Parties("trial", Map.of()),
+        new Parties("trial", Map.of("carol", Set.of(Ability.QUERY, Ability.RECEIVE))),
         List.of(tables),
+        List.of(),
         compiler,
         new CountingMechanism(),
         ledger,
@@ -123,7 +126,7 @@ class RunPipelineTest {
     compiler.unprepared = true;
     assertThatExceptionOfType(QueryRejectedException.class).isThrownBy(this::run);
     assertThatExceptionOfType(QueryRejectedException.class).isThrownBy(this::approveAll);
-    assertThat(pipeline.explain(reach, Map.of(), reach.loss()).accepted()).isFalse();
+    assertThat(pipeline.explain("carol", reach, Map.of(), reach.loss()).accepted()).isFalse();
     assertThat(compiler.reads).hasValue(0);
     assertThat(ledger.charges(ALICE)).isEmpty();
   }
@@ -195,8 +198,9 @@ class RunPipelineTest {
   void run_timeUp_isTheSameFailure() {
     RunPipeline hurried =
         new RunPipeline(
-            new Parties("trial", Map.of()),
+            new Parties("trial", Map.of("carol", Set.of(Ability.QUERY, Ability.RECEIVE))),
             List.of(visits),
+            List.of(),
             compiler,
             new CountingMechanism(),
             ledger,
@@ -243,7 +247,8 @@ class RunPipelineTest {
         .containsExactly(ReasonCode.APPROVAL_STALE, ReasonCode.APPROVAL_MISSING);
     assertThat(refused).hasMessageContaining("changed since alice approved it");
     next.approve("alice", reach);
-    assertThat(next.explain(reach, Map.of(), HALF).missingApprovals()).containsExactly("bob");
+    assertThat(next.explain("carol", reach, Map.of(), HALF).missingApprovals())
+        .containsExactly("bob");
   }
 
   @Test
@@ -302,7 +307,7 @@ class RunPipelineTest {
                 COUNT nothing
                       ^^^^^^^
             """);
-    Explanation explanation = pipeline.explain(wrong, Map.of(), HALF);
+    Explanation explanation = pipeline.explain("carol", wrong, Map.of(), HALF);
     assertThat(explanation.accepted()).isFalse();
     assertThat(explanation.plan()).isEmpty();
     assertThat(explanation.runsLeft()).isZero();
@@ -311,7 +316,7 @@ class RunPipelineTest {
 
   @Test
   void explain_any_readsAndChargesNothing() {
-    Explanation explanation = pipeline.explain(reach, Map.of(), HALF);
+    Explanation explanation = pipeline.explain("carol", reach, Map.of(), HALF);
     assertThat(explanation)
         .hasToString(
             """
@@ -319,6 +324,10 @@ class RunPipelineTest {
             plan
               read visits and orders
               count units
+            protection
+              DIFFERENTIAL_PRIVACY, a guarantee
+              (ε=0.5, δ=0)-differentially private: two databases are neighbours if one is the other \
+            without all rows of one person, in orders of bob and visits of alice at once
             cost of a run
               alice/visits (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5
               bob/orders (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5
@@ -327,7 +336,8 @@ class RunPipelineTest {
             runs left: 4
             not approved by: alice, bob
             """);
-    assertThat(pipeline.explain(reach, Map.of("x", 1), PrivacyLoss.ZERO).violations()).hasSize(2);
+    assertThat(pipeline.explain("carol", reach, Map.of("x", 1), PrivacyLoss.ZERO).violations())
+        .hasSize(2);
     assertThat(compiler.reads).hasValue(0);
     assertThat(ledger.charges(ALICE)).isEmpty();
   }
@@ -380,8 +390,8 @@ class RunPipelineTest {
     RunPipeline pair = pipeline(visits, items, orders);
     pair.approve("alice", count);
     assertThat(pair.owners(count)).containsExactly("alice");
-    assertThat(pair.explain(count, Map.of(), HALF).costs()).hasSize(2);
-    assertThat(pair.explain(count, Map.of(), HALF).runsLeft()).isEqualTo(2);
+    assertThat(pair.explain("carol", count, Map.of(), HALF).costs()).hasSize(2);
+    assertThat(pair.explain("carol", count, Map.of(), HALF).runsLeft()).isEqualTo(2);
     assertThat(pair.run("carol", count, Map.of(), HALF).charges())
         .extracting(charge -> charge.account().dataset())
         .containsExactly("items", "visits");

@@ -13,6 +13,7 @@ import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.FixedPoint;
+import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
@@ -45,7 +46,8 @@ public final class CountingCompiler implements QueryCompiler {
   public volatile boolean unprepared;
 
   @Override
-  public CompiledQuery compile(AnalysisTemplate template, List<ConfiguredTable> tables) {
+  public CompiledQuery compile(
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner) {
     List<ConfiguredTable> read = new ArrayList<>();
     List<Violation> violations = new ArrayList<>();
     for (String word : template.sql().substring("COUNT ".length()).split(" ", -1)) {
@@ -71,7 +73,7 @@ public final class CountingCompiler implements QueryCompiler {
         "");
   }
 
-  private final class Query implements CompiledQuery {
+  private final class Query implements NoisyQuery {
     private final AnalysisTemplate template;
     private final List<ConfiguredTable> read;
 
@@ -163,9 +165,9 @@ public final class CountingCompiler implements QueryCompiler {
         rows.add(
             List.of(
                 new Answer.Cell(
-                    units.value().longValueExact(),
+                    units.requireValue().longValueExact(),
                     OptionalDouble.of(1),
-                    Optional.of(units.interval().apply(0.05)))));
+                    Optional.of(units.requireInterval(0.05)))));
       }
       return rows;
     }

@@ -71,7 +71,7 @@ public final class CountingMechanism implements ReleaseMechanism {
     public ReleasedGroups release() {
       BigDecimal count = BigDecimal.valueOf(units.size());
       ReleasedGroups.Value value =
-          new ReleasedGroups.Value(
+          ReleasedGroups.Value.noisy(
               count,
               OptionalDouble.of(1),
               alpha ->

@@ -9,6 +9,7 @@ import dev.cleanroom.ReasonCode;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.sql.internal.engine.CompiledSqlQuery;
+import dev.cleanroom.sql.internal.grammar.BlockGrammar;
 import dev.cleanroom.sql.internal.privacy.ReleaseAnalysis;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.rule.Planner;
@@ -31,10 +32,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 /**
  * Checks SQL templates against every owner's rule and makes them runnable in process.
  *
- * <p><b>Guarantee.</b> A query that is compiled has one released aggregate; every row below it has
- * exactly one owner, every expression has a value for every row, and every column is used as its
- * owner granted. Everything that cannot be shown to be so is refused with a code and a place. No
- * data is touched.
+ * <p><b>Guarantee.</b> A query that is compiled has one released aggregate, every expression has a
+ * value for every row, and every column is used as its owner granted. Under differential privacy
+ * every row below the aggregate has exactly one owner; under thresholds every row carries the units
+ * of each table that it was made from. Everything that cannot be shown to be so is refused with a
+ * code and a place. No data is touched.
  *
  * <p>Thread-safe.
  */
@@ -43,10 +45,11 @@ public final class SqlQueryCompiler implements QueryCompiler {
   public SqlQueryCompiler() {}
 
   @Override
-  public CompiledQuery compile(AnalysisTemplate template, List<ConfiguredTable> tables) {
+  public CompiledQuery compile(
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner) {
     Refusals refusals = new Refusals();
     try {
-      Optional<CompiledQuery> compiled = compile(template, tables, refusals);
+      Optional<CompiledQuery> compiled = compile(template, tables, runner, refusals);
       refusals.throwIfAny(template);
       return compiled.orElseThrow(() -> new IllegalStateException("refused without a violation"));
     } catch (StackOverflowError e) {
@@ -61,7 +64,7 @@ public final class SqlQueryCompiler implements QueryCompiler {
   }
 
   private static Optional<CompiledQuery> compile(
-      AnalysisTemplate template, List<ConfiguredTable> tables, Refusals refusals)
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Refusals refusals)
       throws QueryRejectedException {
     TemplateScanner.Scanned scanned = TemplateScanner.scan(template, refusals);
     ReservedColumns text = new ReservedColumns(scanned.sql(), tables);
@@ -77,11 +80,15 @@ public final class SqlQueryCompiler implements QueryCompiler {
       return Optional.empty();
     }
     List<Column> columns = columns(plan.get(), positions, refusals);
+    if (!BlockGrammar.check(tree.get(), tables, refusals)) {
+      return Optional.empty();
+    }
     Optional<ReleaseQuery> release =
-        new ReleaseAnalysis(template, scanned.slots(), positions, refusals).analyse(plan.get());
+        new ReleaseAnalysis(template, runner, scanned.slots(), positions, refusals)
+            .analyse(plan.get());
     return refusals.isEmpty() && release.isPresent()
         ? Optional.of(
-            new CompiledSqlQuery(template, catalog, release.get(), columns, scanned.slots()))
+            CompiledSqlQuery.of(template, catalog, release.get(), columns, scanned.slots()))
         : Optional.empty();
   }
 

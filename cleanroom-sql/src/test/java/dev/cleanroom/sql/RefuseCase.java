@@ -109,7 +109,7 @@ record RefuseCase(ReasonCode code, String marked) {
   /** What a template is refused for; nothing if it is accepted. Anything else thrown passes on. */
   static Optional<QueryRejectedException> refusal(AnalysisTemplate template) {
     try {
-      Objects.requireNonNull(new SqlQueryCompiler().compile(template, RefuseTables.ALL));
+      Objects.requireNonNull(new SqlQueryCompiler().compile(template, RefuseTables.ALL, "analyst"));
       return Optional.empty();
     } catch (QueryRejectedException e) {
       return Optional.of(e);

@@ -105,7 +105,8 @@ class SeparabilityHostileTest {
                             sql,
                             Parameter.integer("small").between(0L, 1L),
                             Parameter.integer("large").between(1000L, 2000L)),
-                        world.tables()))
+                        world.tables(),
+                        "analyst"))
         .isInstanceOfSatisfying(
             QueryRejectedException.class,
             e ->
@@ -133,14 +134,15 @@ class SeparabilityHostileTest {
 
   private Relation relation(String sql) {
     CompiledQuery query =
-        new SqlQueryCompiler().compile(SeparabilityWorld.template(sql), world.tables());
+        new SqlQueryCompiler().compile(SeparabilityWorld.template(sql), world.tables(), "analyst");
     return SeparabilityOracle.contributions(world, query, Map.of());
   }
 
   private List<ReasonCode> codes(String sql) {
     try {
       CompiledQuery accepted =
-          new SqlQueryCompiler().compile(SeparabilityWorld.template(sql), world.tables());
+          new SqlQueryCompiler()
+              .compile(SeparabilityWorld.template(sql), world.tables(), "analyst");
       throw new AssertionError("accepted as " + accepted.inWords());
     } catch (QueryRejectedException e) {
       return e.violations().stream().map(Violation::code).toList();

@@ -4,6 +4,7 @@ import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
+import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
@@ -179,7 +180,8 @@ final class SeparabilityOracle {
       world.use(data);
       Collector collector = new Collector();
       try {
-        query.contribute(parameters, collector, RunControl.start(Duration.ofSeconds(30)));
+        ((NoisyQuery) query)
+            .contribute(parameters, collector, RunControl.start(Duration.ofSeconds(30)));
       } catch (RuntimeException | Error e) {
         return Rows.failure(e);
       }

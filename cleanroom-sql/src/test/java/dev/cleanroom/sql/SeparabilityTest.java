@@ -73,7 +73,8 @@ class SeparabilityTest {
     CompiledQuery compiled;
     try {
       compiled =
-          new SqlQueryCompiler().compile(SeparabilityWorld.template(query.sql()), world.tables());
+          new SqlQueryCompiler()
+              .compile(SeparabilityWorld.template(query.sql()), world.tables(), "analyst");
     } catch (QueryRejectedException e) {
       refused++;
       return;
@@ -114,7 +115,8 @@ class SeparabilityTest {
       Set<ReasonCode> codes = EnumSet.noneOf(ReasonCode.class);
       try {
         CompiledQuery accepted =
-            new SqlQueryCompiler().compile(SeparabilityWorld.template(query.sql()), world.tables());
+            new SqlQueryCompiler()
+                .compile(SeparabilityWorld.template(query.sql()), world.tables(), "analyst");
         fail("seed %d: accepted %s as %s", SEED, query.sql(), accepted.inWords());
       } catch (QueryRejectedException e) {
         e.violations().stream().map(Violation::code).forEach(codes::add);

@@ -17,10 +17,10 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Table;
 import dev.cleanroom.Violation;
-import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
+import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import java.math.BigDecimal;
@@ -167,7 +167,7 @@ class TotalExpressionsTest {
     return values;
   }
 
-  private static CompiledQuery compile(String sql) {
+  private static NoisyQuery compile(String sql) {
     AnalysisTemplate template =
         AnalysisTemplate.named("total")
             .sql(sql)
@@ -191,7 +191,7 @@ class TotalExpressionsTest {
                     .build())
             .budget(LOSS)
             .build();
-    return new SqlQueryCompiler().compile(template, List.of(table));
+    return (NoisyQuery) new SqlQueryCompiler().compile(template, List.of(table), "analyst");
   }
 
   private static final class Rows implements Table {

@@ -205,7 +205,9 @@ class WitnessTest {
             () ->
                 new SqlQueryCompiler()
                     .compile(
-                        SeparabilityWorld.template(witness.sql), new SeparabilityWorld().tables()))
+                        SeparabilityWorld.template(witness.sql),
+                        new SeparabilityWorld().tables(),
+                        "analyst"))
         .isInstanceOfSatisfying(
             QueryRejectedException.class,
             e ->

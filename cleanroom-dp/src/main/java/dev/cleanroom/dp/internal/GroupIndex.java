@@ -1,13 +1,12 @@
 package dev.cleanroom.dp.internal;
 
 import dev.cleanroom.Column;
-import dev.cleanroom.ColumnType;
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.internal.Cells;
+import dev.cleanroom.spi.KeyCells;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class GroupIndex {
     if (plan.groupKeys() instanceof GroupKeys.Public declared) {
       for (List<@Nullable Object> key : declared.keys()) {
         int before = keys.size();
-        if (add(canonical(cells(key))) < before) {
+        if (add(KeyCells.canonical(cells(key))) < before) {
           throw new IllegalArgumentException("the group " + key + " stands twice");
         }
       }
@@ -63,12 +62,12 @@ final class GroupIndex {
    * @return the number, or −1 if it is not declared
    */
   int numberOf(List<@Nullable Object> key) {
-    List<@Nullable Object> canonical = hasDecimal(key) ? canonical(key) : key;
+    List<@Nullable Object> canonical = hasDecimal(key) ? KeyCells.canonical(key) : key;
     Integer number = numbers.get(canonical);
     if (number != null) {
       return number;
     }
-    return isOpen ? add(canonical(key)) : -1;
+    return isOpen ? add(KeyCells.canonical(key)) : -1;
   }
 
   private int add(List<@Nullable Object> key) {
@@ -87,12 +86,6 @@ final class GroupIndex {
       }
     }
     return false;
-  }
-
-  private static List<@Nullable Object> canonical(List<@Nullable Object> key) {
-    List<@Nullable Object> copy = new ArrayList<>(key);
-    copy.replaceAll(v -> v instanceof BigDecimal decimal ? decimal.stripTrailingZeros() : v);
-    return Collections.unmodifiableList(copy);
   }
 
   /**
@@ -121,14 +114,7 @@ final class GroupIndex {
    * @return the key, its decimals with the decimals of their columns
    */
   List<@Nullable Object> shownKey(int number) {
-    List<@Nullable Object> key = new ArrayList<>(keys.get(number));
-    for (int i = 0; i < key.size() && i < columns.size(); i++) {
-      ColumnType type = columns.get(i).type();
-      if (key.get(i) instanceof BigDecimal decimal && decimal.scale() <= type.scale()) {
-        key.set(i, decimal.setScale(type.scale()));
-      }
-    }
-    return Collections.unmodifiableList(key);
+    return KeyCells.shown(columns, keys.get(number));
   }
 
   /**
@@ -139,25 +125,7 @@ final class GroupIndex {
   List<Integer> ordered() {
     return IntStream.range(0, keys.size())
         .boxed()
-        .sorted((a, b) -> compare(keys.get(a), keys.get(b)))
+        .sorted((a, b) -> KeyCells.compare(keys.get(a), keys.get(b)))
         .toList();
-  }
-
-  private static int compare(List<@Nullable Object> a, List<@Nullable Object> b) {
-    for (int i = 0; i < a.size(); i++) {
-      int order = compareValues(a.get(i), b.get(i));
-      if (order != 0) {
-        return order;
-      }
-    }
-    return 0;
-  }
-
-  @SuppressWarnings("unchecked") // the values of a key column have one class, which is comparable
-  private static int compareValues(@Nullable Object a, @Nullable Object b) {
-    if (a == null || b == null) {
-      return (a == null ? 1 : 0) - (b == null ? 1 : 0);
-    }
-    return ((Comparable<Object>) a).compareTo(b);
   }
 }

@@ -34,7 +34,7 @@ record NoisyMean(
    * @return the value, within the bounds
    */
   ReleasedGroups.Value value() {
-    return new ReleasedGroups.Value(
+    return ReleasedGroups.Value.noisy(
         mean(sum, rows, RoundingMode.HALF_EVEN), OptionalDouble.empty(), this::interval);
   }
 

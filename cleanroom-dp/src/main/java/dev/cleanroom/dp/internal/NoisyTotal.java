@@ -21,7 +21,7 @@ final class NoisyTotal {
    */
   static ReleasedGroups.Value value(Aggregate aggregate, BigInteger noisy, GroupNoise noise) {
     FixedPoint grid = aggregate.total();
-    return new ReleasedGroups.Value(
+    return ReleasedGroups.Value.noisy(
         grid.value(noisy),
         OptionalDouble.of(noise.scale() * unit(grid)),
         alpha -> {

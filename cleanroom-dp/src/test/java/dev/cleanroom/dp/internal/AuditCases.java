@@ -23,7 +23,7 @@ final class AuditCases {
       List<Object> wanted = key.isEmpty() ? List.of() : Collections.singletonList(key);
       return released.groups().stream()
           .filter(group -> group.key().equals(wanted))
-          .mapToDouble(group -> group.values().get(aggregate).value().doubleValue())
+          .mapToDouble(group -> group.values().get(aggregate).requireValue().doubleValue())
           .map(value -> (value - expected) / scale)
           .findFirst()
           .orElse(Double.NaN);

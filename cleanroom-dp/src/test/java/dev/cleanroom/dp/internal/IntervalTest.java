@@ -44,7 +44,7 @@ class IntervalTest {
       ReleasedGroups released = EpsilonAudit.run(releases, plan, rows, batch);
       List<ReleasedGroups.Value> values = released.groups().get(0).values();
       for (int a = 0; a < misses.length; a++) {
-        if (!values.get(a).interval().apply(0.1).contains(exact.get(a))) {
+        if (!values.get(a).requireInterval(0.1).contains(exact.get(a))) {
           misses[a]++;
         }
       }

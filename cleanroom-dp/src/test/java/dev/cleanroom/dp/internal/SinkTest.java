@@ -34,7 +34,7 @@ class SinkTest {
   }
 
   private static BigDecimal value(ReleasedGroups released, int group, int aggregate) {
-    return released.groups().get(group).values().get(aggregate).value();
+    return released.groups().get(group).values().get(aggregate).requireValue();
   }
 
   @Test
@@ -203,6 +203,6 @@ class SinkTest {
   }
 
   private static Answer.Interval interval(ReleasedGroups.Value value, double alpha) {
-    return value.interval().apply(alpha);
+    return value.requireInterval(alpha);
   }
 }

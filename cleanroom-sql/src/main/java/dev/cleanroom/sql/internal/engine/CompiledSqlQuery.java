@@ -5,13 +5,10 @@ import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.Parameter;
-import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
 import dev.cleanroom.spi.CompiledQuery;
-import dev.cleanroom.spi.ContributionSink;
-import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
@@ -21,13 +18,17 @@ import dev.cleanroom.sql.internal.schema.RunContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A checked query that runs in process. Code is generated before the first charge and kept. */
-public final class CompiledSqlQuery implements CompiledQuery {
+/**
+ * What checked queries that run in process have in common. Code is generated before the first
+ * charge and kept.
+ */
+public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQuery {
   private final AnalysisTemplate template;
   private final Catalog catalog;
-  private final ReleaseQuery query;
+  private final ReleaseQuery.Parts query;
   private final List<Column> columns;
   private final List<Parameter> slots;
   private @Nullable Code code;
@@ -35,19 +36,10 @@ public final class CompiledSqlQuery implements CompiledQuery {
   /** The generated code of both parts. */
   private record Code(EnumerablePlan contributions, PostProcessing finish) {}
 
-  /**
-   * Creates the query.
-   *
-   * @param template the template
-   * @param catalog its tables and types
-   * @param query the checked query
-   * @param columns the columns of the answer
-   * @param slots the parameter of each place
-   */
-  public CompiledSqlQuery(
+  CompiledSqlQuery(
       AnalysisTemplate template,
       Catalog catalog,
-      ReleaseQuery query,
+      ReleaseQuery.Parts query,
       List<Column> columns,
       List<Parameter> slots) {
     this.template = template;
@@ -55,6 +47,31 @@ public final class CompiledSqlQuery implements CompiledQuery {
     this.query = query;
     this.columns = List.copyOf(columns);
     this.slots = List.copyOf(slots);
+  }
+
+  /**
+   * Makes a checked query runnable.
+   *
+   * @param template the template
+   * @param catalog its tables and types
+   * @param query the checked query
+   * @param columns the columns of the answer
+   * @param slots the parameter of each place
+   * @return the query
+   */
+  public static CompiledQuery of(
+      AnalysisTemplate template,
+      Catalog catalog,
+      ReleaseQuery query,
+      List<Column> columns,
+      List<Parameter> slots) {
+    return query instanceof ReleaseQuery.Exact exact
+        ? new ExactSqlQuery(template, catalog, exact, columns, slots)
+        : new NoisySqlQuery(template, catalog, (ReleaseQuery.Noisy) query, columns, slots);
+  }
+
+  final AnalysisTemplate template() {
+    return template;
   }
 
   @CanIgnoreReturnValue
@@ -70,9 +87,12 @@ public final class CompiledSqlQuery implements CompiledQuery {
     return compiled;
   }
 
-  /** Whether code can be generated depends on the template alone, never on data. */
-  @Override
-  public void prepare() {
+  /**
+   * Generates the code.
+   *
+   * @throws QueryRejectedException if there is none, which depends on the template alone
+   */
+  public final void prepare() {
     try {
       code();
     } catch (RuntimeException | AssertionError | LinkageError e) {
@@ -90,37 +110,36 @@ public final class CompiledSqlQuery implements CompiledQuery {
     }
   }
 
-  @Override
-  public Set<String> tables() {
+  /**
+   * Returns the tables that are read.
+   *
+   * @return their names
+   */
+  public final Set<String> tables() {
     return query.tables();
   }
 
-  @Override
-  public ReleasePlan plan(PrivacyLoss loss) {
-    return new ReleasePlan(
-        query.keys(),
-        template.groupKeys(),
-        template.bounds().maxGroups(),
-        template.bounds().maxRowsPerGroup(),
-        template.noise(),
-        loss,
-        query.aggregates());
-  }
-
-  @Override
-  public List<String> inWords() {
+  /**
+   * Returns the steps in words.
+   *
+   * @return one line for each step
+   */
+  public final List<String> inWords() {
     return query.words();
   }
 
-  @Override
-  public List<Column> columns() {
+  /**
+   * Returns the columns of the answer.
+   *
+   * @return the columns
+   */
+  public final List<Column> columns() {
     return columns;
   }
 
-  @Override
-  public void contribute(
-      Map<String, Object> parameters, ContributionSink sink, RunControl control) {
-    ContributionWriter writer = new ContributionWriter(query, sink);
+  /** Runs the part below the release; the arrays may be re-used. */
+  final void run(
+      Map<String, Object> parameters, RunControl control, Consumer<@Nullable Object[]> rows) {
     code()
         .contributions()
         .run(
@@ -128,8 +147,7 @@ public final class CompiledSqlQuery implements CompiledQuery {
             catalog.typeFactory(),
             control,
             context -> bind(parameters, context),
-            writer::add);
-    writer.flush();
+            rows);
   }
 
   private void bind(Map<String, Object> parameters, RunContext context) {
@@ -143,8 +161,15 @@ public final class CompiledSqlQuery implements CompiledQuery {
     }
   }
 
-  @Override
-  public List<List<Answer.Cell>> finish(
+  /**
+   * Computes what stands above the release.
+   *
+   * @param parameters a value for each parameter
+   * @param groups what was released
+   * @param control stops the run
+   * @return the rows of the answer
+   */
+  public final List<List<Answer.Cell>> finish(
       Map<String, Object> parameters, ReleasedGroups groups, RunControl control) {
     return code().finish().run(context -> bind(parameters, context), groups, control);
   }

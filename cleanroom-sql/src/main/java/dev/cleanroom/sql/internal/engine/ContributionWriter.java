@@ -24,8 +24,8 @@ final class ContributionWriter {
   private final KeyedHash unitHash;
   private final ContributionBatch batch;
 
-  ContributionWriter(ReleaseQuery query, ContributionSink sink) {
-    this.keys = query.keys();
+  ContributionWriter(ReleaseQuery.Noisy query, ContributionSink sink) {
+    this.keys = query.parts().keys();
     this.aggregates = query.aggregates();
     this.places = query.measures();
     this.sink = sink;

@@ -49,7 +49,8 @@ final class PostProcessing {
   private final int keyCount;
   private final Uncertainty uncertainty;
 
-  PostProcessing(Catalog catalog, ReleaseQuery query, List<Column> columns, List<Parameter> slots) {
+  PostProcessing(
+      Catalog catalog, ReleaseQuery.Parts query, List<Column> columns, List<Parameter> slots) {
     RelNode aggregate = query.spine().get(query.spine().size() - 1);
     this.types = catalog.typeFactory();
     this.columns = columns;
@@ -141,10 +142,19 @@ final class PostProcessing {
       row[i] = CellCodec.encode(type, group.key().get(i));
     }
     for (int i = 0; i < group.values().size(); i++) {
-      row[keyCount + i] = number(group.values().get(i).value(), fields.get(keyCount + i).getType());
+      row[keyCount + i] = number(group.values().get(i), fields.get(keyCount + i).getType());
     }
     row[row.length - 1] = number;
     return row;
+  }
+
+  /** A suppressed count stands as 0: it is the same for all, and no cell made from it is shown. */
+  private static @Nullable Object number(ReleasedGroups.Value released, RelDataType type) {
+    BigDecimal value = released.value();
+    if (value == null && type.isNullable()) {
+      return null;
+    }
+    return number(value == null ? BigDecimal.ZERO : value, type);
   }
 
   private static Object number(BigDecimal value, RelDataType type) {

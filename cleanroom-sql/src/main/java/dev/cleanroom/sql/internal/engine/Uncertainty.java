@@ -30,16 +30,31 @@ final class Uncertainty {
 
   Answer.Cell cell(@Nullable Object value, RexNode output, ReleasedGroups.Group group) {
     Set<Integer> noisy = noisyColumns(output);
-    if (noisy.isEmpty() || value == null) {
+    List<ReleasedGroups.Value> values = noisy.stream().map(group.values()::get).toList();
+    if (values.stream().anyMatch(ReleasedGroups.Value::suppressed)) {
+      return suppressed(output, values);
+    }
+    if (values.isEmpty() || value == null || values.stream().anyMatch(v -> v.interval() == null)) {
       return Answer.Cell.exact(value);
     }
     double alpha = (1 - Answer.CONFIDENCE) / noisy.size();
     if (output instanceof RexInputRef) {
-      ReleasedGroups.Value released = group.values().get(noisy.iterator().next());
-      return new Answer.Cell(
-          value, released.noiseScale(), Optional.of(released.interval().apply(alpha)));
+      ReleasedGroups.Value released = values.get(0);
+      return new Answer.Cell(value, released.noiseScale(), interval(released, alpha));
     }
     return new Answer.Cell(value, OptionalDouble.empty(), interval(output, group, alpha));
+  }
+
+  /** Nothing that is computed from a suppressed value is shown; the value itself may be bounded. */
+  private static Answer.Cell suppressed(RexNode output, List<ReleasedGroups.Value> values) {
+    return new Answer.Cell(
+        null,
+        OptionalDouble.empty(),
+        output instanceof RexInputRef ? interval(values.get(0), 0) : Optional.empty());
+  }
+
+  private static Optional<Answer.Interval> interval(ReleasedGroups.Value value, double alpha) {
+    return Optional.ofNullable(value.interval()).map(interval -> interval.apply(alpha));
   }
 
   private Set<Integer> noisyColumns(RexNode output) {
@@ -61,7 +76,7 @@ final class Uncertainty {
       RexNode output, ReleasedGroups.Group group, double alpha) {
     List<Answer.Interval> intervals = new ArrayList<>();
     for (ReleasedGroups.Value value : group.values()) {
-      intervals.add(value.interval().apply(alpha));
+      intervals.add(interval(value, alpha).orElseThrow());
     }
     return OutputRange.of(output, keyCount, intervals, slots);
   }

@@ -2,7 +2,6 @@ package dev.cleanroom.sql.internal.privacy;
 
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.ConfiguredTable;
-import dev.cleanroom.DifferentialPrivacy;
 import dev.cleanroom.Parameter;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.ValueBounds;
@@ -43,20 +42,22 @@ final class ColumnRanges {
   }
 
   private static Optional<ValueBounds> declared(BaseColumn column) {
-    return column.table().rule() instanceof DifferentialPrivacy rule
-        ? rule.bounds(column.column().name())
-        : Optional.empty();
+    return column.table().privacy().flatMap(rule -> rule.bounds(column.column().name()));
+  }
+
+  private Map<String, ValueBounds> narrowed() {
+    return template.hasNoise() ? template.bounds().narrowed() : Map.of();
   }
 
   private Optional<ValueBounds> narrowed(BaseColumn column) {
-    Map<String, ValueBounds> map = template.bounds().narrowed();
+    Map<String, ValueBounds> map = narrowed();
     ValueBounds exact = map.get(column.toString());
     return Optional.ofNullable(exact != null ? exact : map.get(column.column().name()));
   }
 
   /** Refuses narrowed intervals of columns that do not exist or that reach beyond the owner's. */
   void check(Set<ConfiguredTable> read, Refusals refusals) {
-    Set<String> unknown = new HashSet<>(template.bounds().narrowed().keySet());
+    Set<String> unknown = new HashSet<>(narrowed().keySet());
     for (ConfiguredTable table : read) {
       for (var column : table.columns()) {
         BaseColumn base = new BaseColumn(table, column);

@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Lineage and range of expressions over the columns of one relation. */
@@ -37,7 +38,9 @@ final class Expressions {
     if (node instanceof RexCall call) {
       return call.getKind() == SqlKind.CASE ? caseLineage(call) : lineage(call.getOperands());
     }
-    return Lineage.NONE;
+    boolean symbol =
+        node instanceof RexLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL;
+    return symbol ? Lineage.NONE : Lineage.LITERAL;
   }
 
   private Lineage lineage(List<RexNode> nodes) {

@@ -54,8 +54,8 @@ final class GrantRules {
 
   private void check(BaseColumn column, Use use, SqlParserPos pos) {
     ConfiguredTable table = column.table();
-    if (table.rule() instanceof DifferentialPrivacy rule
-        && !isGranted(rule, use, column.column().name())) {
+    DifferentialPrivacy rule = table.privacy().orElse(null);
+    if (rule != null && !isGranted(rule, use, column.column().name())) {
       refusals.add(
           use.code,
           pos,

@@ -9,9 +9,11 @@ import java.util.stream.Collectors;
  *
  * @param values columns whose values flow into it
  * @param conditions columns that decide which value it has
+ * @param hasLiteral whether a literal or a parameter takes part
  */
-record Lineage(Set<BaseColumn> values, Set<BaseColumn> conditions) {
-  static final Lineage NONE = new Lineage(Set.of(), Set.of());
+record Lineage(Set<BaseColumn> values, Set<BaseColumn> conditions, boolean hasLiteral) {
+  static final Lineage NONE = new Lineage(Set.of(), Set.of(), false);
+  static final Lineage LITERAL = new Lineage(Set.of(), Set.of(), true);
 
   Lineage {
     values = Set.copyOf(values);
@@ -19,20 +21,23 @@ record Lineage(Set<BaseColumn> values, Set<BaseColumn> conditions) {
   }
 
   static Lineage of(BaseColumn column) {
-    return new Lineage(Set.of(column), Set.of());
+    return new Lineage(Set.of(column), Set.of(), false);
   }
 
   Lineage and(Lineage other) {
-    return new Lineage(union(values, other.values), union(conditions, other.conditions));
+    return new Lineage(
+        union(values, other.values),
+        union(conditions, other.conditions),
+        hasLiteral || other.hasLiteral);
   }
 
   /** Returns the lineage of an expression that this one decides about. */
   Lineage asCondition() {
-    return new Lineage(Set.of(), all());
+    return new Lineage(Set.of(), all(), hasLiteral);
   }
 
   Lineage withoutUnits() {
-    return new Lineage(withoutUnits(values), withoutUnits(conditions));
+    return new Lineage(withoutUnits(values), withoutUnits(conditions), hasLiteral);
   }
 
   private static Set<BaseColumn> withoutUnits(Set<BaseColumn> columns) {

@@ -55,6 +55,7 @@ final class OwnershipAnalysis {
   private final Positions positions;
   private final GrantRules grants;
   private final ColumnRanges ranges;
+  private final JoinGraph joined = new JoinGraph();
   private final JoinRules joins;
   private final SetOpRules setOps;
   private final IdentityHashMap<RelNode, Shape> shapes = new IdentityHashMap<>();
@@ -311,10 +312,14 @@ final class OwnershipAnalysis {
     Shape right = visit(join.getRight());
     List<ColumnInfo> both = new ArrayList<>(left.columns());
     both.addAll(right.columns());
-    Shape joined = new Shape(Shape.Kind.PUBLIC, null, both);
-    new OperatorRules(refusals, positions, join, expressions(joined))
-        .check(List.of(join.getCondition()));
-    return joins.join(join, left, right, expressions(joined));
+    Expressions expressions = new Expressions(both, ranges.parameters());
+    new OperatorRules(refusals, positions, join, expressions).check(List.of(join.getCondition()));
+    joined.add(join, expressions);
+    return joins.join(join, left, right, expressions);
+  }
+
+  JoinGraph joined() {
+    return joined;
   }
 
   /** R15 and R16. The released aggregate itself is not visited here. */

@@ -9,30 +9,20 @@ import dev.cleanroom.Parameter;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.sql.internal.rule.Positions;
 import dev.cleanroom.sql.internal.rule.Refusals;
-import dev.cleanroom.sql.internal.schema.SourceTable;
 import dev.cleanroom.sql.internal.schema.Types;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rel.core.Sort;
-import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexOver;
-import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the one aggregate that is released (R21), checks everything below it by {@link
@@ -40,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReleaseAnalysis {
   private final AnalysisTemplate template;
+  private final String runner;
   private final Refusals refusals;
   private final Positions positions;
   private final ColumnRanges ranges;
@@ -49,13 +40,19 @@ public final class ReleaseAnalysis {
    * Creates the analysis of one template.
    *
    * @param template the template
+   * @param runner the member who would run it
    * @param slots the parameter of each place
    * @param positions where nodes stand in the text
    * @param refusals receives violations
    */
   public ReleaseAnalysis(
-      AnalysisTemplate template, List<Parameter> slots, Positions positions, Refusals refusals) {
+      AnalysisTemplate template,
+      String runner,
+      List<Parameter> slots,
+      Positions positions,
+      Refusals refusals) {
     this.template = template;
+    this.runner = runner;
     this.refusals = refusals;
     this.positions = positions;
     this.ranges = new ColumnRanges(template, slots);
@@ -72,9 +69,9 @@ public final class ReleaseAnalysis {
     if (!PlanSize.fits(root, positions, refusals)) {
       return Optional.empty();
     }
-    Set<ConfiguredTable> read = tables(root);
+    Set<ConfiguredTable> read = Spine.tables(root);
     ranges.check(read, refusals);
-    List<RelNode> spine = spine(root);
+    List<RelNode> spine = Spine.of(root);
     RelNode bottom = spine.get(spine.size() - 1);
     if (read.stream().noneMatch(ConfiguredTable::isPrivate)) {
       refusals.add(
@@ -84,23 +81,20 @@ public final class ReleaseAnalysis {
           "read public reference tables directly");
       return Optional.empty();
     }
-    checkAbove(spine);
+    new AboveRules(refusals, positions, ranges.parameters()).check(spine);
+    boolean fits = new ProtectionRules(template, positions, refusals).check(read);
     if (!(bottom instanceof Aggregate aggregate)) {
       refuseRows(spine);
       return Optional.empty();
     }
-    return release(aggregate, spine, read);
-  }
-
-  private static List<RelNode> spine(RelNode root) {
-    List<RelNode> spine = new ArrayList<>();
-    spine.add(root);
-    RelNode node = root;
-    while (node instanceof Project || node instanceof Filter || node instanceof Sort) {
-      node = node.getInput(0);
-      spine.add(node);
+    if (!fits) {
+      return Optional.empty();
     }
-    return spine;
+    Spine cut = Spine.cut(spine, aggregate, positions, refusals);
+    if (template.hasNoise()) {
+      return release(cut, read);
+    }
+    return new ExactAnalysis(template, runner, ranges, positions, refusals).release(cut, read);
   }
 
   private void refuseRows(List<RelNode> spine) {
@@ -117,19 +111,12 @@ public final class ReleaseAnalysis {
     }
   }
 
-  private Optional<ReleaseQuery> release(
-      Aggregate aggregate, List<RelNode> spine, Set<ConfiguredTable> read) {
-    boolean projects =
-        positions
-            .grouping(aggregate)
-            .map(Positions.Grouping::projects)
-            .orElse(aggregate.getInput() instanceof Project);
-    RelNode input = new SubQueryRewriter(refusals, positions).rewrite(aggregate.getInput());
-    Project own = projects && input instanceof Project p ? p : null;
-    RelNode source = own == null ? input : own.getInput();
-    Shape shape = ownership.visit(source);
-    List<RexNode> columns = own == null ? identity(source) : own.getProjects();
-    ownership.checkOperators(own == null ? source : own, shape, columns);
+  private Optional<ReleaseQuery> release(Spine cut, Set<ConfiguredTable> read) {
+    Aggregate aggregate = cut.aggregate();
+    List<RexNode> columns = cut.columns();
+    Shape shape = ownership.visit(cut.source());
+    ownership.checkOperators(cut.feed(), shape, columns);
+    ownership.joined().check(read, runner, refusals, positions);
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       refusals.add(
           ReasonCode.GROUPING_SETS,
@@ -150,38 +137,25 @@ public final class ReleaseAnalysis {
     }
     List<Column> keys = new GroupKeyRules(this, aggregate, shape, columns).check();
     Measures measures = new Measures(this, aggregate, shape, columns);
-    measures.build(spine);
+    measures.build(cut.nodes());
     if (!refusals.isEmpty()) {
       return Optional.empty();
     }
     RelNode contributions =
-        contributions(aggregate, source, shape, columns, measures.expressions());
+        contributions(aggregate, cut.source(), shape, columns, measures.expressions());
+    Totaliser totaliser =
+        new Totaliser(node -> ownership.visit(node).columns(), ranges.parameters());
     return Optional.of(
-        new ReleaseQuery(
-            new Totaliser(ownership).rewrite(contributions),
+        new ReleaseQuery.Noisy(
+            new ReleaseQuery.Parts(
+                totaliser.rewrite(contributions),
+                cut.nodes(),
+                keys,
+                Spine.names(read),
+                new PlanWords(template, aggregate, cut.nodes(), read, keys, measures.aggregates())
+                    .lines()),
             measures.places(),
-            spine,
-            keys,
-            measures.aggregates(),
-            names(read),
-            new PlanWords(template, aggregate, spine, read, keys, measures.aggregates()).lines()));
-  }
-
-  private static Set<String> names(Set<ConfiguredTable> read) {
-    Set<String> names = new LinkedHashSet<>();
-    for (ConfiguredTable table : read) {
-      names.add(table.name());
-      table.unit().filter(u -> u.hasParent()).ifPresent(u -> names.add(u.parentTable()));
-    }
-    return names;
-  }
-
-  private static List<RexNode> identity(RelNode node) {
-    List<RexNode> refs = new ArrayList<>();
-    for (int i = 0; i < node.getRowType().getFieldCount(); i++) {
-      refs.add(node.getCluster().getRexBuilder().makeInputRef(node, i));
-    }
-    return refs;
+            measures.aggregates()));
   }
 
   /** The unit, the group keys and the measures, side by side. */
@@ -216,74 +190,6 @@ public final class ReleaseAnalysis {
               value);
     }
     return value;
-  }
-
-  /** Above the release, only expressions over released values, one row at a time. */
-  private void checkAbove(List<RelNode> spine) {
-    for (RelNode node : spine.subList(0, spine.size() - 1)) {
-      List<RexNode> expressions =
-          node instanceof Project project
-              ? project.getProjects()
-              : node instanceof Filter filter ? List.of(filter.getCondition()) : List.of();
-      for (RexNode expression : expressions) {
-        checkAbove(expression, node);
-      }
-    }
-  }
-
-  private void checkAbove(RexNode expression, RelNode node) {
-    List<ColumnInfo> released =
-        node.getInput(0).getRowType().getFieldList().stream()
-            .map(f -> new ColumnInfo(f.getName(), Lineage.NONE, Range.UNKNOWN))
-            .toList();
-    expression.accept(
-        new RexVisitorImpl<@Nullable Void>(true) {
-          @Override
-          public @Nullable Void visitOver(RexOver over) {
-            refuseAbove(positions.of(over, node), "a window over released rows is not supported");
-            return null;
-          }
-
-          @Override
-          public @Nullable Void visitSubQuery(RexSubQuery query) {
-            refuseAbove(positions.of(query, node), "a sub-query beside released values is refused");
-            return null;
-          }
-        });
-    if (refusals.isEmpty()) {
-      new OperatorRules(refusals, positions, node, new Expressions(released, ranges.parameters()))
-          .check(List.of(expression));
-    }
-  }
-
-  private void refuseAbove(SqlParserPos pos, String message) {
-    refusals.add(
-        ReasonCode.ABOVE_RELEASE, pos, message, "compute it from the answer, which costs nothing");
-  }
-
-  private static Set<ConfiguredTable> tables(RelNode node) {
-    Set<ConfiguredTable> tables = new LinkedHashSet<>();
-    collect(node, tables);
-    return tables;
-  }
-
-  private static void collect(RelNode node, Set<ConfiguredTable> tables) {
-    if (node instanceof TableScan scan) {
-      SourceTable source = scan.getTable().unwrap(SourceTable.class);
-      if (source != null) {
-        tables.add(source.table());
-        tables.add(source.unitTable());
-      }
-    }
-    node.accept(
-        new RexShuttle() {
-          @Override
-          public RexNode visitSubQuery(RexSubQuery query) {
-            collect(query.rel, tables);
-            return query;
-          }
-        });
-    node.getInputs().forEach(input -> collect(input, tables));
   }
 
   AnalysisTemplate template() {

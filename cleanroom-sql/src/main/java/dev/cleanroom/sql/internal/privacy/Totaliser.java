@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -42,10 +43,22 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * length, sums are widened, and ROW_NUMBER has a total order. Types and column order stay the same.
  */
 final class Totaliser {
-  private final OwnershipAnalysis ownership;
+  private final Function<RelNode, List<ColumnInfo>> columns;
+  private final List<Range> parameters;
 
-  Totaliser(OwnershipAnalysis ownership) {
-    this.ownership = ownership;
+  /**
+   * Creates the rewriter.
+   *
+   * @param columns what is known of the columns of each node of the plan
+   * @param parameters the interval of each parameter
+   */
+  Totaliser(Function<RelNode, List<ColumnInfo>> columns, List<Range> parameters) {
+    this.columns = columns;
+    this.parameters = parameters;
+  }
+
+  private Expressions expressions(RelNode node) {
+    return new Expressions(columns.apply(node), parameters);
   }
 
   RelNode rewrite(RelNode node) {
@@ -53,7 +66,7 @@ final class Totaliser {
       return project(project);
     }
     if (node instanceof Filter filter) {
-      Expressions expressions = ownership.expressions(ownership.visit(filter.getInput()));
+      Expressions expressions = expressions(filter.getInput());
       RelNode input = rewrite(filter.getInput());
       return LogicalFilter.create(
           input, filter.getCondition().accept(new Total(input, expressions)));
@@ -95,7 +108,7 @@ final class Totaliser {
   }
 
   private RelNode project(Project project) {
-    Expressions expressions = ownership.expressions(ownership.visit(project.getInput()));
+    Expressions expressions = expressions(project.getInput());
     RelNode input = rewrite(project.getInput());
     Total total = new Total(input, expressions);
     return LogicalProject.create(
@@ -107,10 +120,9 @@ final class Totaliser {
   }
 
   private RelNode join(Join join) {
-    List<ColumnInfo> both = new ArrayList<>(ownership.visit(join.getLeft()).columns());
-    both.addAll(ownership.visit(join.getRight()).columns());
-    Expressions expressions = ownership.expressions(Shape.broken(both));
-    Total total = new Total(join, expressions);
+    List<ColumnInfo> both = new ArrayList<>(columns.apply(join.getLeft()));
+    both.addAll(columns.apply(join.getRight()));
+    Total total = new Total(join, new Expressions(both, parameters));
     return LogicalJoin.create(
         rewrite(join.getLeft()),
         rewrite(join.getRight()),

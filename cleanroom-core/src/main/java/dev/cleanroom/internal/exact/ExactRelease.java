@@ -1,0 +1,100 @@
+package dev.cleanroom.internal.exact;
+
+import dev.cleanroom.Answer;
+import dev.cleanroom.rule.Suppression;
+import dev.cleanroom.spi.ExactPlan;
+import dev.cleanroom.spi.ExactSink;
+import dev.cleanroom.spi.KeyCells;
+import dev.cleanroom.spi.ReleasedGroups;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Aggregates rows without noise and suppresses groups that count too few. What each row counts is
+ * found here, beside the query, whatever the query itself counts. Used by one thread.
+ */
+public final class ExactRelease implements ExactSink {
+  private final ExactPlan plan;
+  private final Map<List<@Nullable Object>, Group> groups = new HashMap<>();
+
+  /**
+   * Creates an empty release.
+   *
+   * @param plan the plan
+   */
+  public ExactRelease(ExactPlan plan) {
+    this.plan = plan;
+    if (plan.keyColumns().isEmpty()) {
+      groups.put(List.of(), new Group(plan, List.of())); // SQL has one row for no rows
+    }
+  }
+
+  @Override
+  public void accept(
+      @Nullable Object[] sides, List<@Nullable Object> key, @Nullable Object[] measures) {
+    groups
+        .computeIfAbsent(KeyCells.canonical(key), canonical -> new Group(plan, canonical))
+        .add(sides, measures);
+  }
+
+  /**
+   * Suppresses and rounds.
+   *
+   * @return the groups that are shown, ordered by key, nulls last
+   */
+  public ReleasedGroups release() {
+    List<Group> all = List.copyOf(groups.values());
+    Suppressor.Result result =
+        plan.suppression()
+            .map(s -> new Suppressor(plan, s.form()).suppress(all))
+            .orElse(new Suppressor.Result(all, List.of()));
+    List<ReleasedGroups.Group> released = new ArrayList<>();
+    result.shown().forEach(group -> released.add(released(group, values(group))));
+    result.censored().forEach(group -> released.add(released(group, censored())));
+    released.sort((a, b) -> KeyCells.compare(a.key(), b.key()));
+    return new ReleasedGroups(released);
+  }
+
+  private ReleasedGroups.Group released(Group group, List<ReleasedGroups.Value> values) {
+    return new ReleasedGroups.Group(KeyCells.shown(plan.keyColumns(), group.key()), values);
+  }
+
+  private List<ReleasedGroups.Value> values(Group group) {
+    return group.tallies().stream()
+        .map(tally -> ReleasedGroups.Value.exact(rounded(tally.value())))
+        .toList();
+  }
+
+  private @Nullable BigDecimal rounded(@Nullable BigDecimal value) {
+    BigInteger step = plan.suppression().map(Suppression::step).orElse(BigInteger.ONE);
+    if (value == null || step.equals(BigInteger.ONE)) {
+      return value;
+    }
+    BigDecimal unit = new BigDecimal(step);
+    return value.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
+  }
+
+  /** Of a count of units it is told that it is below the minimum; of other values nothing. */
+  private List<ReleasedGroups.Value> censored() {
+    return plan.aggregates().stream()
+        .map(ExactPlan.Aggregate::side)
+        .map(
+            side ->
+                side < 0
+                    ? Optional.<Answer.Interval>empty()
+                    : Optional.of(below(plan.sides().get(side).minimum())))
+        .map(ReleasedGroups.Value::censored)
+        .toList();
+  }
+
+  private static Answer.Interval below(int minimum) {
+    return new Answer.Interval(BigDecimal.ZERO, BigDecimal.valueOf(minimum - 1L));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.cleanroom.sql.internal.privacy;
+
+import dev.cleanroom.rule.ColumnUse;
+import dev.cleanroom.sql.internal.rule.Positions;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexVisitorImpl;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What conditions compare: a column with a literal, or columns with each other. Conditions are
+ * found wherever they stand, in CASE inside of an aggregate too, and columns are followed through
+ * expressions.
+ *
+ * <p>Two columns are compared only where no literal and no parameter takes part in either side;
+ * everything else could be a comparison with a literal in disguise, such as {@code zip = '1' ||
+ * ''}. So could a comparison with a table of the runner's, who may put a single row into it.
+ */
+final class ConditionRules {
+  private final UseRules uses;
+  private final Positions positions;
+  private final String runner;
+
+  ConditionRules(UseRules uses, Positions positions, String runner) {
+    this.uses = uses;
+    this.positions = positions;
+    this.runner = runner;
+  }
+
+  /** Checks the conditions inside of an expression that is a value. */
+  void value(RexNode node, RelNode at, Expressions columns) {
+    if (node.getType().getSqlTypeName() == SqlTypeName.BOOLEAN && node instanceof RexCall) {
+      condition(node, at, columns, -1);
+    } else if (node instanceof RexOver over) {
+      over.getOperands().forEach(o -> value(o, at, columns));
+      over.getWindow().partitionKeys.forEach(k -> value(k, at, columns));
+      over.getWindow().orderKeys.forEach(k -> value(k.left, at, columns));
+    } else if (node instanceof RexCall call && call.getKind() == SqlKind.CASE) {
+      for (int i = 0; i < call.getOperands().size(); i++) {
+        boolean isCondition = i % 2 == 0 && i < call.getOperands().size() - 1;
+        if (isCondition) {
+          condition(call.getOperands().get(i), at, columns, -1);
+        } else {
+          value(call.getOperands().get(i), at, columns);
+        }
+      }
+    } else if (node instanceof RexCall call) {
+      call.getOperands().forEach(o -> value(o, at, columns));
+    }
+  }
+
+  /**
+   * Checks a condition.
+   *
+   * @param left for a join, the number of columns of its left side; else −1
+   */
+  void condition(RexNode node, RelNode at, Expressions columns, int left) {
+    switch (node.getKind()) {
+      case AND, OR, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
+          ((RexCall) node).getOperands().forEach(o -> condition(o, at, columns, left));
+      case CASE -> {
+        value(node, at, columns);
+        leaf(node, at, columns, left);
+      }
+      default -> {
+        if (node instanceof RexCall call) {
+          call.getOperands().forEach(o -> value(o, at, columns));
+        }
+        leaf(node, at, columns, left);
+      }
+    }
+  }
+
+  private void leaf(RexNode node, RelNode at, Expressions columns, int left) {
+    Set<BaseColumn> all = columns.lineage(node).all();
+    SqlParserPos pos = positions.of(node, at);
+    UseRules.Place place = column -> positions.column(pos, column.column().name());
+    boolean crosses = left >= 0 && crosses(node, left);
+    if (crosses || isOfSeveralTables(all, left)) {
+      uses.check(all, ColumnUse.JOIN, place);
+    }
+    if (!crosses) {
+      uses.check(all, ColumnUse.FILTER, place);
+    }
+    Optional<List<Set<BaseColumn>>> sides = comparedColumns(node, columns);
+    if (sides.isEmpty()) {
+      uses.check(all, ColumnUse.LITERAL, place);
+      return;
+    }
+    if (!crosses) {
+      uses.check(all, ColumnUse.COMPARE, place);
+    }
+    checkRunner(sides.get().get(0), sides.get().get(1), place);
+    checkRunner(sides.get().get(1), sides.get().get(0), place);
+  }
+
+  /** The runner's column stands for literals; a unit is joined with it all the same. */
+  private void checkRunner(Set<BaseColumn> columns, Set<BaseColumn> others, UseRules.Place place) {
+    if (others.stream().allMatch(c -> c.table().owner().equals(runner))) {
+      Set<BaseColumn> compared = new LinkedHashSet<>(columns);
+      compared.removeIf(c -> c.isUnit() || c.table().owner().equals(runner));
+      uses.check(compared, ColumnUse.LITERAL, place);
+    }
+  }
+
+  private static boolean isOfSeveralTables(Set<BaseColumn> columns, int left) {
+    return left < 0 && columns.stream().map(c -> c.table().name()).distinct().count() > 1;
+  }
+
+  private static boolean crosses(RexNode node, int left) {
+    boolean[] sides = new boolean[2];
+    node.accept(
+        new RexVisitorImpl<@Nullable Void>(true) {
+          @Override
+          public @Nullable Void visitInputRef(RexInputRef ref) {
+            sides[ref.getIndex() < left ? 0 : 1] = true;
+            return null;
+          }
+        });
+    return sides[0] && sides[1];
+  }
+
+  /** The columns of both sides, if columns and nothing else are compared. */
+  private static Optional<List<Set<BaseColumn>>> comparedColumns(
+      RexNode node, Expressions columns) {
+    if (!SqlKind.COMPARISON.contains(node.getKind())
+        || !(node instanceof RexCall call)
+        || call.getOperands().size() != 2) {
+      return Optional.empty();
+    }
+    Set<BaseColumn> a = columns.lineage(call.getOperands().get(0)).all();
+    Set<BaseColumn> b = columns.lineage(call.getOperands().get(1)).all();
+    return a.isEmpty() || b.isEmpty() || columns.lineage(node).hasLiteral()
+        ? Optional.empty()
+        : Optional.of(List.of(a, b));
+  }
+}

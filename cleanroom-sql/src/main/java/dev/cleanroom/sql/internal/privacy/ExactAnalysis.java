@@ -1,0 +1,171 @@
+package dev.cleanroom.sql.internal.privacy;
+
+import dev.cleanroom.AnalysisTemplate;
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.ReasonCode;
+import dev.cleanroom.rule.ColumnUse;
+import dev.cleanroom.rule.Controls;
+import dev.cleanroom.spi.AnswerShape;
+import dev.cleanroom.spi.ExactPlan;
+import dev.cleanroom.sql.internal.rule.Positions;
+import dev.cleanroom.sql.internal.rule.Refusals;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Checks a query over tables without noise against the meet of their controls, and plans its
+ * release: what each row must count, what is summed, what becomes of small rows.
+ */
+final class ExactAnalysis {
+  private final AnalysisTemplate template;
+  private final String runner;
+  private final ColumnRanges ranges;
+  private final Positions positions;
+  private final Refusals refusals;
+
+  ExactAnalysis(
+      AnalysisTemplate template,
+      String runner,
+      ColumnRanges ranges,
+      Positions positions,
+      Refusals refusals) {
+    this.template = template;
+    this.runner = runner;
+    this.ranges = ranges;
+    this.positions = positions;
+    this.refusals = refusals;
+  }
+
+  Optional<ReleaseQuery> release(Spine cut, Set<ConfiguredTable> read) {
+    Controls controls = Controls.meetOf(read.stream().map(ConfiguredTable::controls).toList());
+    UseRules uses = new UseRules(controls, refusals);
+    SideAnalysis sides =
+        new SideAnalysis(
+            controls, ranges, refusals, positions, new ConditionRules(uses, positions, runner));
+    Sided source = sides.visit(cut.source());
+    sides.checkExpressions(cut.feed(), source, cut.columns());
+    sides.joined().check(read, runner, refusals, positions);
+    Aggregate aggregate = cut.aggregate();
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      refusals.add(
+          ReasonCode.GROUPING_SETS,
+          positions.of(aggregate),
+          "several groupings in one query are not allowed",
+          "make a template of each grouping");
+      return Optional.empty();
+    }
+    Expressions expressions = sides.expressions(source.columns());
+    List<Column> keys = keys(cut, expressions, uses);
+    ExactMeasures measures =
+        new ExactMeasures(cut, source, expressions, controls, uses, positions, refusals);
+    measures.build();
+    if (!refusals.isEmpty()) {
+      return Optional.empty();
+    }
+    ExactPlan plan = plan(cut, source, expressions, controls, keys, measures);
+    RelNode contributions = contributions(cut, source, measures.expressions());
+    return Optional.of(
+        new ReleaseQuery.Exact(
+            new ReleaseQuery.Parts(
+                new Totaliser(sides::columns, ranges.parameters()).rewrite(contributions),
+                cut.nodes(),
+                keys,
+                Spine.names(read),
+                new ExactWords(read, plan, cut.nodes()).lines()),
+            plan,
+            shape(cut, measures)));
+  }
+
+  private List<Column> keys(Spine cut, Expressions expressions, UseRules uses) {
+    List<Column> keys = new ArrayList<>();
+    for (int key : cut.aggregate().getGroupSet()) {
+      RexNode node = cut.columns().get(key);
+      SqlParserPos pos = positions.key(cut.aggregate(), keys.size());
+      uses.check(
+          expressions.lineage(node).all(),
+          ColumnUse.GROUP,
+          column -> positions.column(pos, column.column().name()));
+      String name = cut.aggregate().getRowType().getFieldNames().get(keys.size());
+      Column column = ReleaseAnalysis.column(name, node.getType(), refusals, pos);
+      if (column.type().kind() == ColumnType.Kind.DOUBLE) {
+        refusals.add(
+            ReasonCode.GROUP_KEY_NOT_ALLOWED,
+            pos,
+            "a floating-point number cannot be a group key",
+            "write x - MOD(x, 10) for ranges of whole numbers, or CASE");
+      }
+      keys.add(column);
+    }
+    return keys;
+  }
+
+  private static ExactPlan plan(
+      Spine cut,
+      Sided source,
+      Expressions expressions,
+      Controls controls,
+      List<Column> keys,
+      ExactMeasures measures) {
+    List<Set<String>> names = new ArrayList<>();
+    for (int key : cut.aggregate().getGroupSet()) {
+      names.add(
+          expressions.lineage(cut.columns().get(key)).all().stream()
+              .map(BaseColumn::toString)
+              .collect(Collectors.toSet()));
+    }
+    int units = controls.minimumUnits(names);
+    List<ExactPlan.Side> sides =
+        source.hidden().stream()
+            .map(
+                h ->
+                    new ExactPlan.Side(
+                        h.column().toString(),
+                        h.isUnit(),
+                        h.isUnit() ? units : minimum(controls, h.column())))
+            .toList();
+    return new ExactPlan(
+        keys,
+        names.stream().map(key -> controls.minimumUnits(List.of(key))).toList(),
+        controls.minimumUnits(List.of()),
+        sides,
+        measures.aggregates(),
+        controls.suppression());
+  }
+
+  private static int minimum(Controls controls, BaseColumn column) {
+    Integer minimum = controls.columnMinimums().get(column.toString());
+    return minimum == null ? 0 : minimum;
+  }
+
+  /** The sides, the group keys and the measures, side by side. */
+  private static RelNode contributions(Spine cut, Sided source, List<RexNode> measures) {
+    List<RexNode> all =
+        SideAnalysis.refs(
+            source.node(), source.width(), source.node().getRowType().getFieldCount());
+    cut.aggregate().getGroupSet().forEach(key -> all.add(cut.columns().get(key)));
+    all.addAll(measures);
+    return SideAnalysis.projected(source.node(), all);
+  }
+
+  /** Two queries have equal texts here only if they read the same rows in the same way. */
+  private AnswerShape shape(Spine cut, ExactMeasures measures) {
+    Set<String> keys = new HashSet<>();
+    cut.aggregate().getGroupSet().forEach(key -> keys.add(cut.columns().get(key).toString()));
+    String source =
+        RelOptUtil.toString(cut.source(), SqlExplainLevel.EXPPLAN_ATTRIBUTES)
+            + (template.parameters().isEmpty() ? "" : template.parameters());
+    return new AnswerShape(source, keys, measures.sums());
+  }
+}

@@ -197,7 +197,7 @@ public final class AnswerText {
         + (answer.protection() == Protection.DIFFERENTIAL_PRIVACY
             ? ""
             : answer.protection() + ", " + answer.protection().inWords() + "\n")
-        + answer.guarantee().replaceFirst(": ", ":\n  ")
+        + answer.guarantee().replaceFirst(": ", ":\n  ").replace("; ", ";\n  ")
         + "\n";
   }
 

@@ -35,7 +35,7 @@ final class Differences {
     Set<String> keys = new HashSet<>(a.keys());
     keys.retainAll(b.keys());
     boolean found = reveals(query, keys) || reveals(beside, keys);
-    return found ? List.of(violation(other)) : List.of();
+    return found ? List.of(violation(other, keys.isEmpty())) : List.of();
   }
 
   /** Whether rows that a query suppresses are what its shown rows lack of the totals by keys. */
@@ -47,7 +47,7 @@ final class Differences {
     return suppression != null && (suppression.leavesOut() || !keys.isEmpty());
   }
 
-  private static Violation violation(AnalysisTemplate other) {
+  private static Violation violation(AnalysisTemplate other, boolean grandTotal) {
     return new Violation(
         ReasonCode.SUPPRESSION_REVEALED,
         Violation.Span.NONE,
@@ -55,7 +55,10 @@ final class Differences {
             + other.name()
             + "', which sums the same over the same rows by other keys, its answer reveals"
             + " suppressed rows",
-        "leave one of both out, merge small rows into a remainder, or use differential privacy",
+        grandTotal
+            ? "leave one of both out, merge small rows into a remainder, or use differential"
+                + " privacy"
+            : "leave one of both out, or use differential privacy",
         "",
         "");
   }

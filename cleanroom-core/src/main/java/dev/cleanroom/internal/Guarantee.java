@@ -48,8 +48,8 @@ final class Guarantee {
         + counts
         + ", smaller rows are "
         + plan.suppression().map(Suppression::toString).orElse("shown")
-        + "; whoever has two answers whose rows differ by one unit can subtract them, so can one"
-        + " who knows all but one unit of a row, or who asks again after rows have changed";
+        + "; whoever has two answers whose rows differ by one unit can subtract them; so can who"
+        + " knows all but one unit of a row, and who asks again after rows have changed";
   }
 
   private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss) {

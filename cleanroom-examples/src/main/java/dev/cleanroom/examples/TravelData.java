@@ -28,10 +28,14 @@ record TravelData(
           List.of("Faroe Islands", "Torshavn"));
 
   /** A flight, with the card that its traveller holds. */
-  record Flight(String traveller, String card, int year, int kilometres) {}
+  record Flight(String traveller, String card, int year, int kilometres) {
+    static final String[] COLUMNS = {"traveller", "card", "year", "kilometres"};
+  }
 
   /** A stay in one of the chain's hotels. */
-  record Stay(String guest, String city, int year, int nights) {}
+  record Stay(String guest, String city, int year, int nights) {
+    static final String[] COLUMNS = {"guest", "city", "year", "nights"};
+  }
 
   /** A city with a hotel. */
   record City(String city, String region) {}

@@ -90,7 +90,11 @@ final class JoinGraph {
           refusals.add(
               ReasonCode.JOIN_REQUIRED,
               pos,
-              "table " + table.name() + " must be joined with one of " + runner + "'s own tables",
+              "table "
+                  + table.name()
+                  + " must be joined with a table of "
+                  + runner
+                  + ", who runs this",
               "add an inner join on equal columns, directly or over other tables",
               table,
               "rule.join");

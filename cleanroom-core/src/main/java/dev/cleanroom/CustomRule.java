@@ -291,7 +291,8 @@ public final class CustomRule implements AnalysisRule {
 
     /**
      * Keeps columns out of answers: neither they nor what is computed from them may be a group key
-     * or be summed. They can be counted, joined and read by conditions.
+     * or be summed, nor may columns that the query compares with them. They can be counted, joined
+     * and read by conditions.
      *
      * @param columns column names
      * @return this builder
@@ -304,7 +305,7 @@ public final class CustomRule implements AnalysisRule {
 
     /**
      * Lists the columns that conditions may compare with literals, parameters and columns of the
-     * runner's. Without this call, all may be.
+     * runner's, also by way of columns that they are compared with. Without this call, all may be.
      *
      * @param columns column names; none forbids every such comparison
      * @return this builder

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * How many units each row of an answer must count, and what becomes of a row that does not.
+ * How many units each row of an answer must count, and what becomes of a row that does not. Each
+ * value of the row must come from so many units too, or from none: that a group is large does not
+ * hide a sum to which few of its units contribute.
  *
  * <p><b>Not a guarantee.</b> A threshold hides small groups of one answer. Whoever may ask several
  * questions can still learn about single units from their differences. Only {@link

@@ -61,6 +61,9 @@ public record ExactPlan(
    * @param name a name for people
    * @param function what is computed
    * @param side for a DISTINCT that counts a side's units, the side's number; else −1
+   * @param everyRow true if every row has a measure. Otherwise what the sides contribute is counted
+   *     for the aggregate apart, over the rows that have one: a sum over few units is no less
+   *     telling because the row counts many others
    */
-  public record Aggregate(String name, Function function, int side) {}
+  public record Aggregate(String name, Function function, int side, boolean everyRow) {}
 }

@@ -2,33 +2,27 @@ package dev.cleanroom.internal.exact;
 
 import dev.cleanroom.spi.ExactPlan;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one group key: its tallies, and as many different values of each side as decide
- * whether the group counts enough. Beyond that number no value is kept, so that memory is bounded
- * by groups times minimums.
+ * The rows of one group key: its tallies, what each side contributes to the group, and what to each
+ * aggregate that not every row has a measure for.
  */
 final class Group {
   private final List<@Nullable Object> key;
-  private final List<Set<Object>> sides = new ArrayList<>();
+  private final Support whole;
   private final List<Tally> tallies = new ArrayList<>();
-  private final int[] enough;
+  private final List<@Nullable Support> parts = new ArrayList<>();
   private long rows;
 
   Group(ExactPlan plan, List<@Nullable Object> key) {
     this.key = key;
-    this.enough = plan.sides().stream().mapToInt(side -> enough(plan, side)).toArray();
-    plan.sides().forEach(side -> sides.add(new HashSet<>()));
-    plan.aggregates().forEach(aggregate -> tallies.add(new Tally(aggregate.function())));
-  }
-
-  private static int enough(ExactPlan plan, ExactPlan.Side side) {
-    int keys = plan.keyMinimums().stream().mapToInt(Integer::intValue).max().orElse(0);
-    return side.isUnit() ? Math.max(side.minimum(), Math.max(plan.floor(), keys)) : side.minimum();
+    this.whole = new Support(plan);
+    for (ExactPlan.Aggregate aggregate : plan.aggregates()) {
+      tallies.add(new Tally(aggregate.function()));
+      parts.add(aggregate.everyRow() ? null : new Support(plan));
+    }
   }
 
   List<@Nullable Object> key() {
@@ -44,40 +38,46 @@ final class Group {
     return tallies;
   }
 
-  void add(@Nullable Object[] sideValues, @Nullable Object[] measures) {
+  void add(@Nullable Object[] sides, @Nullable Object[] measures) {
     rows++;
-    for (int i = 0; i < enough.length; i++) {
-      Object value = sideValues[i];
-      if (value != null) {
-        addSide(i, value);
-      }
-    }
+    whole.add(sides);
     for (int i = 0; i < tallies.size(); i++) {
-      tallies.get(i).add(measures[i]);
-    }
-  }
-
-  private void addSide(int side, Object value) {
-    Set<Object> values = sides.get(side);
-    if (values.size() < enough[side]) {
-      values.add(value);
+      Support part = parts.get(i);
+      if (tallies.get(i).add(measures[i]) && part != null) {
+        part.add(sides);
+      }
     }
   }
 
   void merge(Group other) {
     rows += other.rows;
-    for (int i = 0; i < enough.length; i++) {
-      for (Object value : other.sides.get(i)) {
-        addSide(i, value);
-      }
-    }
+    whole.add(other.whole);
     for (int i = 0; i < tallies.size(); i++) {
       tallies.get(i).add(other.tallies.get(i));
+      Support part = parts.get(i);
+      Support more = other.parts.get(i);
+      if (part != null && more != null) {
+        part.add(more);
+      }
     }
   }
 
-  /** How many different values of a side there are, or as many as decide everything. */
-  int counted(int side) {
-    return sides.get(side).size();
+  /**
+   * Returns whether a side contributes enough to the group, and to each aggregate enough or
+   * nothing.
+   *
+   * @param side the side
+   * @param minimum how many different values are enough
+   */
+  boolean counts(int side, int minimum) {
+    if (whole.size(side) < minimum) {
+      return false;
+    }
+    for (Support part : parts) {
+      if (part != null && part.size(side) > 0 && part.size(side) < minimum) {
+        return false;
+      }
+    }
+    return true;
   }
 }

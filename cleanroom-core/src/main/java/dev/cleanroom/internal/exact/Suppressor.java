@@ -50,7 +50,7 @@ final class Suppressor {
   private boolean countsEnough(Group group) {
     for (int i = 0; i < plan.sides().size(); i++) {
       ExactPlan.Side side = plan.sides().get(i);
-      if (group.counted(i) < (side.isUnit() ? units(group, side) : side.minimum())) {
+      if (!group.counts(i, side.isUnit() ? units(group, side) : side.minimum())) {
         return false;
       }
     }
@@ -148,7 +148,7 @@ final class Suppressor {
   private boolean countsFor(Group group, int minimum) {
     for (int i = 0; i < plan.sides().size(); i++) {
       ExactPlan.Side side = plan.sides().get(i);
-      if (group.counted(i) < (side.isUnit() ? minimum : side.minimum())) {
+      if (!group.counts(i, side.isUnit() ? minimum : side.minimum())) {
         return false;
       }
     }

@@ -1,5 +1,6 @@
 package dev.cleanroom.internal.exact;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.spi.ExactPlan;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -20,29 +21,39 @@ final class Tally {
     this.function = function;
   }
 
-  /** NULL and what is no number are left out, as in SQL; infinities, which no sum can hold, too. */
-  void add(@Nullable Object measure) {
-    switch (function) {
-      case ROWS -> count += Boolean.TRUE.equals(measure) ? 1 : 0;
+  /**
+   * Adds a row's measure. NULL and what is no number are left out, as in SQL; infinities, which no
+   * sum can hold, too.
+   *
+   * @return whether the row counts
+   */
+  @CanIgnoreReturnValue
+  boolean add(@Nullable Object measure) {
+    return switch (function) {
+      case ROWS -> addRow(Boolean.TRUE.equals(measure));
       case DISTINCT -> addValue(measure instanceof BigDecimal n ? n.stripTrailingZeros() : measure);
       case SUM_DISTINCT -> {
         BigDecimal number = number(measure);
-        addValue(number == null ? null : number.stripTrailingZeros());
+        yield addValue(number == null ? null : number.stripTrailingZeros());
       }
       case SUM, MEAN -> {
         BigDecimal number = number(measure);
-        if (number != null) {
-          count++;
-          sum = sum.add(number);
-        }
+        sum = number == null ? sum : sum.add(number);
+        yield addRow(number != null);
       }
-    }
+    };
   }
 
-  private void addValue(@Nullable Object value) {
+  private boolean addRow(boolean present) {
+    count += present ? 1 : 0;
+    return present;
+  }
+
+  private boolean addValue(@Nullable Object value) {
     if (value != null) {
       values.add(value);
     }
+    return value != null;
   }
 
   private static @Nullable BigDecimal number(@Nullable Object measure) {

@@ -2,9 +2,6 @@ package dev.cleanroom.sql.internal.privacy;
 
 import dev.cleanroom.rule.ColumnUse;
 import dev.cleanroom.sql.internal.rule.Positions;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexCall;
@@ -29,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class ConditionRules {
   private final UseRules uses;
   private final Positions positions;
-  private final String runner;
 
-  ConditionRules(UseRules uses, Positions positions, String runner) {
+  ConditionRules(UseRules uses, Positions positions) {
     this.uses = uses;
     this.positions = positions;
-    this.runner = runner;
   }
 
   /** Checks the conditions inside of an expression that is a value. */
@@ -92,24 +87,13 @@ final class ConditionRules {
     if (!crosses) {
       uses.check(all, ColumnUse.FILTER, place);
     }
-    Optional<List<Set<BaseColumn>>> sides = comparedColumns(node, columns);
-    if (sides.isEmpty()) {
+    if (!comparesColumns(node, columns)) {
       uses.check(all, ColumnUse.LITERAL, place);
       return;
     }
+    uses.compare(all);
     if (!crosses) {
       uses.check(all, ColumnUse.COMPARE, place);
-    }
-    checkRunner(sides.get().get(0), sides.get().get(1), place);
-    checkRunner(sides.get().get(1), sides.get().get(0), place);
-  }
-
-  /** The runner's column stands for literals; a unit is joined with it all the same. */
-  private void checkRunner(Set<BaseColumn> columns, Set<BaseColumn> others, UseRules.Place place) {
-    if (others.stream().allMatch(c -> c.table().owner().equals(runner))) {
-      Set<BaseColumn> compared = new LinkedHashSet<>(columns);
-      compared.removeIf(c -> c.isUnit() || c.table().owner().equals(runner));
-      uses.check(compared, ColumnUse.LITERAL, place);
     }
   }
 
@@ -130,18 +114,11 @@ final class ConditionRules {
     return sides[0] && sides[1];
   }
 
-  /** The columns of both sides, if columns and nothing else are compared. */
-  private static Optional<List<Set<BaseColumn>>> comparedColumns(
-      RexNode node, Expressions columns) {
-    if (!SqlKind.COMPARISON.contains(node.getKind())
-        || !(node instanceof RexCall call)
-        || call.getOperands().size() != 2) {
-      return Optional.empty();
-    }
-    Set<BaseColumn> a = columns.lineage(call.getOperands().get(0)).all();
-    Set<BaseColumn> b = columns.lineage(call.getOperands().get(1)).all();
-    return a.isEmpty() || b.isEmpty() || columns.lineage(node).hasLiteral()
-        ? Optional.empty()
-        : Optional.of(List.of(a, b));
+  /** Whether columns are compared with columns, and nothing else takes part. */
+  private static boolean comparesColumns(RexNode node, Expressions columns) {
+    return SqlKind.COMPARISON.contains(node.getKind())
+        && node instanceof RexCall call
+        && call.getOperands().stream().noneMatch(o -> columns.lineage(o).all().isEmpty())
+        && !columns.lineage(node).hasLiteral();
   }
 }

@@ -50,10 +50,10 @@ final class ExactAnalysis {
 
   Optional<ReleaseQuery> release(Spine cut, Set<ConfiguredTable> read) {
     Controls controls = Controls.meetOf(read.stream().map(ConfiguredTable::controls).toList());
-    UseRules uses = new UseRules(controls, refusals);
+    UseRules uses = new UseRules(controls, runner, refusals);
     SideAnalysis sides =
         new SideAnalysis(
-            controls, ranges, refusals, positions, new ConditionRules(uses, positions, runner));
+            controls, ranges, refusals, positions, new ConditionRules(uses, positions));
     Sided source = sides.visit(cut.source());
     sides.checkExpressions(cut.feed(), source, cut.columns());
     sides.joined().check(read, runner, refusals, positions);
@@ -71,6 +71,7 @@ final class ExactAnalysis {
     ExactMeasures measures =
         new ExactMeasures(cut, source, expressions, controls, uses, positions, refusals);
     measures.build();
+    uses.finish();
     if (!refusals.isEmpty()) {
       return Optional.empty();
     }

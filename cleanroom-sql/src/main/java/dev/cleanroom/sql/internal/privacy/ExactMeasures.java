@@ -18,6 +18,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -118,7 +119,11 @@ final class ExactMeasures {
   }
 
   private void put(String name, ExactPlan.Function function, int side, RexNode measure) {
-    aggregates.add(new ExactPlan.Aggregate(name, function, side));
+    boolean everyRow =
+        function == ExactPlan.Function.ROWS
+            ? measure.isAlwaysTrue()
+            : !measure.getType().isNullable();
+    aggregates.add(new ExactPlan.Aggregate(name, function, side, everyRow));
     expressions.add(measure);
     if (function == ExactPlan.Function.MEAN) {
       sums.add(ExactPlan.Function.SUM + " " + measure);
@@ -184,17 +189,14 @@ final class ExactMeasures {
   }
 
   private RexNode present(AggregateCall call, List<RexNode> arguments) {
-    RexNode present = rex.makeLiteral(true);
-    for (RexNode argument : arguments) {
-      present =
-          rex.makeCall(
-              SqlStdOperatorTable.AND,
-              present,
-              rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, argument));
+    List<RexNode> conditions = new ArrayList<>();
+    arguments.stream()
+        .filter(a -> a.getType().isNullable())
+        .forEach(a -> conditions.add(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, a)));
+    if (call.hasFilter()) {
+      conditions.add(condition(call));
     }
-    return call.hasFilter()
-        ? rex.makeCall(SqlStdOperatorTable.AND, condition(call), present)
-        : present;
+    return RexUtil.composeConjunction(rex, conditions);
   }
 
   private RexNode condition(AggregateCall call) {

@@ -1,23 +1,52 @@
 package dev.cleanroom.sql.internal.privacy;
 
 import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.CustomRule;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.rule.ColumnUse;
 import dev.cleanroom.rule.Controls;
 import dev.cleanroom.sql.internal.rule.Refusals;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** Whether the rules without noise let columns be used as a query uses them. */
+/**
+ * Whether the rules without noise let columns be used as a query uses them. A column that is
+ * compared with another stands for it: what a custom rule denies of the one it denies of the other.
+ */
 final class UseRules {
-  private final Controls controls;
-  private final Refusals refusals;
+  private static final Set<ColumnUse> SHARED =
+      Set.of(
+          ColumnUse.GROUP, ColumnUse.SUM, ColumnUse.SUM_DISTINCT, ColumnUse.AVG, ColumnUse.LITERAL);
 
-  UseRules(Controls controls, Refusals refusals) {
+  /**
+   * A comparison with a column of the runner's is one with literals: the runner may put a single
+   * row into its table. A unit may be joined with it all the same; that is what thresholds are for.
+   */
+  private static final Set<ColumnUse> COMPARISONS = Set.of(ColumnUse.JOIN, ColumnUse.COMPARE);
+
+  private final Controls controls;
+  private final String runner;
+  private final Refusals refusals;
+  private final List<Use> seen = new ArrayList<>();
+  private final Map<BaseColumn, Set<BaseColumn>> compared = new LinkedHashMap<>();
+
+  UseRules(Controls controls, String runner, Refusals refusals) {
     this.controls = controls;
+    this.runner = runner;
     this.refusals = refusals;
   }
+
+  /** A use of a column, and where it is named. */
+  private record Use(BaseColumn column, ColumnUse use, SqlParserPos pos) {}
 
   /** Finds where a column is named. */
   interface Place {
@@ -27,17 +56,64 @@ final class UseRules {
   /** A condition on a column that may not be read at all is told once, as that. */
   void check(Collection<BaseColumn> columns, ColumnUse use, Place place) {
     for (BaseColumn column : columns) {
-      boolean denied = controls.denies(column.toString(), use);
+      seen.add(new Use(column, use, place.of(column)));
       boolean repeats =
           (use == ColumnUse.LITERAL || use == ColumnUse.COMPARE)
               && controls.denies(column.toString(), ColumnUse.FILTER);
-      if (denied && !repeats) {
-        refuse(column, use, place.of(column));
+      if (controls.denies(column.toString(), use) && !repeats) {
+        refuse(column, use, "", place.of(column));
       }
     }
   }
 
-  private void refuse(BaseColumn column, ColumnUse use, SqlParserPos pos) {
+  /** Remembers that columns are compared with each other. */
+  void compare(Set<BaseColumn> columns) {
+    for (BaseColumn column : columns) {
+      compared.computeIfAbsent(column, c -> new LinkedHashSet<>()).addAll(columns);
+    }
+  }
+
+  /** Checks each use of a column as a use of those that it is compared with. */
+  void finish() {
+    for (Use use : List.copyOf(seen)) {
+      if (SHARED.contains(use.use)) {
+        reached(use.column).forEach(other -> share(use.column, other, use.use));
+      } else if (use.column.table().owner().equals(runner) && COMPARISONS.contains(use.use)) {
+        reached(use.column).stream()
+            .filter(other -> !other.isUnit())
+            .forEach(other -> share(use.column, other, ColumnUse.LITERAL));
+      }
+    }
+  }
+
+  /** A group for each unit counts one unit and is suppressed; there is no need to refuse it. */
+  private void share(BaseColumn from, BaseColumn other, ColumnUse use) {
+    boolean unit = other.isUnit() && use != ColumnUse.LITERAL;
+    boolean custom = other.table().rule() instanceof CustomRule;
+    if (custom && !unit && controls.denies(other.toString(), use)) {
+      String why = ", and is compared with " + from;
+      seen.stream()
+          .filter(s -> s.column.equals(other) && COMPARISONS.contains(s.use))
+          .findFirst()
+          .ifPresent(comparison -> refuse(other, use, why, comparison.pos));
+    }
+  }
+
+  private Set<BaseColumn> reached(BaseColumn from) {
+    Set<BaseColumn> reached = new LinkedHashSet<>();
+    Deque<BaseColumn> next = new ArrayDeque<>(List.of(from));
+    while (!next.isEmpty()) {
+      for (BaseColumn column : compared.getOrDefault(next.remove(), Set.of())) {
+        if (reached.add(column)) {
+          next.add(column);
+        }
+      }
+    }
+    reached.remove(from);
+    return reached;
+  }
+
+  private void refuse(BaseColumn column, ColumnUse use, String why, SqlParserPos pos) {
     ConfiguredTable table = column.table();
     boolean unit = column.isUnit() && controls.thresholds().containsKey(table.name());
     refusals.add(
@@ -45,7 +121,7 @@ final class UseRules {
         pos,
         unit && use == ColumnUse.GROUP
             ? "the privacy unit " + column + " would be part of the answer"
-            : "column " + column + " may not " + words(use),
+            : "column " + column + " may not " + words(use) + why,
         unit
             ? "the privacy unit can be joined and counted, nothing else"
             : "ask " + table.owner() + " to allow it; allowed so far: " + allowed(table, use),

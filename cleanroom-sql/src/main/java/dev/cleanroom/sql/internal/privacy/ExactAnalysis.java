@@ -31,13 +31,18 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class ExactAnalysis {
   private final AnalysisTemplate template;
   private final String runner;
+  private final Set<ConfiguredTable> read;
   private final ColumnRanges ranges;
   private final Positions positions;
   private final Refusals refusals;
+  private final Controls controls;
+  private final UseRules uses;
+  private final SideAnalysis sides;
 
   ExactAnalysis(
       AnalysisTemplate template,
       String runner,
+      Set<ConfiguredTable> read,
       ColumnRanges ranges,
       Positions positions,
       Refusals refusals) {
@@ -46,14 +51,21 @@ final class ExactAnalysis {
     this.ranges = ranges;
     this.positions = positions;
     this.refusals = refusals;
-  }
-
-  Optional<ReleaseQuery> release(Spine cut, Set<ConfiguredTable> read) {
-    Controls controls = Controls.meetOf(read.stream().map(ConfiguredTable::controls).toList());
-    UseRules uses = new UseRules(controls, runner, refusals);
-    SideAnalysis sides =
+    this.read = read;
+    this.controls = Controls.meetOf(read.stream().map(ConfiguredTable::controls).toList());
+    this.uses = new UseRules(controls, runner, refusals);
+    this.sides =
         new SideAnalysis(
             controls, ranges, refusals, positions, new ConditionRules(uses, positions));
+  }
+
+  /** Refuses what is wrong with a relation that is not released. */
+  void check(RelNode node) {
+    Sided unused = sides.visit(node);
+    uses.finish();
+  }
+
+  Optional<ReleaseQuery> release(Spine cut) {
     Sided source = sides.visit(cut.source());
     sides.checkExpressions(cut.feed(), source, cut.columns());
     sides.joined().check(read, runner, refusals, positions);
@@ -67,7 +79,7 @@ final class ExactAnalysis {
       return Optional.empty();
     }
     Expressions expressions = sides.expressions(source.columns());
-    List<Column> keys = keys(cut, expressions, uses);
+    List<Column> keys = keys(cut, expressions);
     ExactMeasures measures =
         new ExactMeasures(cut, source, expressions, controls, uses, positions, refusals);
     measures.build();
@@ -75,7 +87,7 @@ final class ExactAnalysis {
     if (!refusals.isEmpty()) {
       return Optional.empty();
     }
-    ExactPlan plan = plan(cut, source, expressions, controls, keys, measures);
+    ExactPlan plan = plan(cut, source, expressions, keys, measures);
     RelNode contributions = contributions(cut, source, measures.expressions());
     return Optional.of(
         new ReleaseQuery.Exact(
@@ -89,7 +101,7 @@ final class ExactAnalysis {
             shape(cut, measures)));
   }
 
-  private List<Column> keys(Spine cut, Expressions expressions, UseRules uses) {
+  private List<Column> keys(Spine cut, Expressions expressions) {
     List<Column> keys = new ArrayList<>();
     for (int key : cut.aggregate().getGroupSet()) {
       RexNode node = cut.columns().get(key);
@@ -112,13 +124,8 @@ final class ExactAnalysis {
     return keys;
   }
 
-  private static ExactPlan plan(
-      Spine cut,
-      Sided source,
-      Expressions expressions,
-      Controls controls,
-      List<Column> keys,
-      ExactMeasures measures) {
+  private ExactPlan plan(
+      Spine cut, Sided source, Expressions expressions, List<Column> keys, ExactMeasures measures) {
     List<Set<String>> names = new ArrayList<>();
     for (int key : cut.aggregate().getGroupSet()) {
       names.add(
@@ -134,7 +141,7 @@ final class ExactAnalysis {
                     new ExactPlan.Side(
                         h.column().toString(),
                         h.isUnit(),
-                        h.isUnit() ? units : minimum(controls, h.column())))
+                        h.isUnit() ? units : minimum(h.column())))
             .toList();
     return new ExactPlan(
         keys,
@@ -145,7 +152,7 @@ final class ExactAnalysis {
         controls.suppression());
   }
 
-  private static int minimum(Controls controls, BaseColumn column) {
+  private int minimum(BaseColumn column) {
     Integer minimum = controls.columnMinimums().get(column.toString());
     return minimum == null ? 0 : minimum;
   }

@@ -82,32 +82,35 @@ public final class ReleaseAnalysis {
       return Optional.empty();
     }
     new AboveRules(refusals, positions, ranges.parameters()).check(spine);
-    boolean fits = new ProtectionRules(template, positions, refusals).check(read);
-    if (!(bottom instanceof Aggregate aggregate)) {
-      refuseRows(spine);
+    if (!new ProtectionRules(template, positions, refusals).check(read)) {
       return Optional.empty();
     }
-    if (!fits) {
+    ExactAnalysis exact = new ExactAnalysis(template, runner, read, ranges, positions, refusals);
+    if (!(bottom instanceof Aggregate aggregate)) {
+      refuseRows(spine, exact);
       return Optional.empty();
     }
     Spine cut = Spine.cut(spine, aggregate, positions, refusals);
-    if (template.hasNoise()) {
-      return release(cut, read);
-    }
-    return new ExactAnalysis(template, runner, ranges, positions, refusals).release(cut, read);
+    return template.hasNoise() ? release(cut, read) : exact.release(cut);
   }
 
-  private void refuseRows(List<RelNode> spine) {
-    RelNode bottom = spine.get(spine.size() - 1);
-    RelNode select =
-        spine.stream().filter(Project.class::isInstance).findFirst().orElse(spine.get(0));
-    Shape shape = ownership.visit(new SubQueryRewriter(refusals, positions).rewrite(bottom));
-    if (shape.isOwned() || refusals.isEmpty()) {
+  /** What is wrong below comes first; if nothing is, it is that rows would be the answer. */
+  private void refuseRows(List<RelNode> spine, ExactAnalysis exact) {
+    RelNode below = new SubQueryRewriter(refusals, positions).rewrite(spine.get(spine.size() - 1));
+    boolean owned = template.hasNoise() && ownership.visit(below).isOwned();
+    if (!template.hasNoise()) {
+      exact.check(below);
+    }
+    if (owned || refusals.isEmpty()) {
+      RelNode select =
+          spine.stream().filter(Project.class::isInstance).findFirst().orElse(spine.get(0));
       refusals.add(
           ReasonCode.UNIT_RETURNED,
           positions.selectList(select),
           "the answer would hold rows of a private table",
-          "aggregate them with COUNT, SUM or AVG");
+          template.hasNoise()
+              ? "aggregate them with COUNT, SUM or AVG"
+              : "aggregate them with COUNT, SUM or AVG, or write SELECT DISTINCT");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cleanroom;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.internal.ExplanationText;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,7 +19,9 @@ import java.util.OptionalLong;
  *     appear
  * @param runsLeft how many such runs every budget still allows
  * @param missingApprovals owners who have not approved this version of the template
- * @param protection how answers protect units, in words; empty if the query itself is refused
+ * @param protection how answers protect units; empty if the query itself is refused
+ * @param guarantee what an answer would guarantee, or that it is nothing, in words; empty if the
+ *     query itself is refused
  */
 public record Explanation(
     AnalysisTemplate template,
@@ -29,7 +32,8 @@ public record Explanation(
     OptionalLong hiddenBelow,
     long runsLeft,
     List<String> missingApprovals,
-    String protection) {
+    Optional<Protection> protection,
+    String guarantee) {
   /** Copies the lists. */
   public Explanation {
     violations = List.copyOf(violations);

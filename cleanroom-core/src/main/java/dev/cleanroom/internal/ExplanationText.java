@@ -1,6 +1,7 @@
 package dev.cleanroom.internal;
 
 import dev.cleanroom.Explanation;
+import dev.cleanroom.Protection;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -28,9 +29,9 @@ public final class ExplanationText {
     }
     explanation.violations().forEach(v -> text.append(v.render(explanation.template().sql())));
     section(text, "plan", explanation.plan());
-    if (!explanation.protection().isEmpty()) {
-      section(text, "protection", explanation.protection().lines().toList());
-    }
+    explanation
+        .protection()
+        .ifPresent(p -> section(text, "protection", List.of(level(p), explanation.guarantee())));
     section(
         text, "cost of a run", explanation.costs().stream().map(ExplanationText::cost).toList());
     section(
@@ -60,6 +61,10 @@ public final class ExplanationText {
       text.append(title).append('\n');
       lines.forEach(line -> text.append("  ").append(line).append('\n'));
     }
+  }
+
+  private static String level(Protection protection) {
+    return protection + ", " + protection.inWords();
   }
 
   private static String cost(Explanation.Cost cost) {

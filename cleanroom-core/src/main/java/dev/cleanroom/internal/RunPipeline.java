@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -216,6 +217,7 @@ public final class RunPipeline {
           OptionalLong.empty(),
           0,
           List.of(),
+          Optional.empty(),
           "");
     }
     List<Violation> violations = violations(checked, member, parameters, new HashMap<>(), loss);
@@ -234,11 +236,8 @@ public final class RunPipeline {
         quote.hiddenBelow(),
         loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0,
         approvals.missing(checked.approvers(), template.name(), checked.digest()),
-        checked.protection()
-            + ", "
-            + checked.protection().inWords()
-            + "\n"
-            + checked.guarantee(loss));
+        Optional.of(checked.protection()),
+        checked.guarantee(loss));
   }
 
   private List<Explanation.Cost> costs(CheckedTemplate checked, PrivacyLoss loss) {

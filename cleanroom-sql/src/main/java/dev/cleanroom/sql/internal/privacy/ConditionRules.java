@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.privacy;
 
 import dev.cleanroom.rule.ColumnUse;
 import dev.cleanroom.sql.internal.rule.Positions;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexCall;
@@ -60,28 +61,33 @@ final class ConditionRules {
    * @param left for a join, the number of columns of its left side; else −1
    */
   void condition(RexNode node, RelNode at, Expressions columns, int left) {
+    condition(node, at, columns, left, false);
+  }
+
+  private void condition(RexNode node, RelNode at, Expressions columns, int left, boolean negated) {
     switch (node.getKind()) {
-      case AND, OR, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE ->
-          ((RexCall) node).getOperands().forEach(o -> condition(o, at, columns, left));
-      case CASE -> {
-        value(node, at, columns);
-        leaf(node, at, columns, left);
-      }
+      case AND, OR, IS_TRUE ->
+          ((RexCall) node).getOperands().forEach(o -> condition(o, at, columns, left, negated));
+      case NOT, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, CASE ->
+          ((RexCall) node).getOperands().forEach(o -> condition(o, at, columns, left, true));
       default -> {
         if (node instanceof RexCall call) {
           call.getOperands().forEach(o -> value(o, at, columns));
         }
-        leaf(node, at, columns, left);
+        if (!columns.lineage(node).all().isEmpty()) {
+          leaf(node, at, columns, left, negated);
+        }
       }
     }
   }
 
-  private void leaf(RexNode node, RelNode at, Expressions columns, int left) {
+  private void leaf(RexNode node, RelNode at, Expressions columns, int left, boolean negated) {
     Set<BaseColumn> all = columns.lineage(node).all();
     SqlParserPos pos = positions.of(node, at);
-    UseRules.Place place = column -> positions.column(pos, column.column().name());
+    UseRules.Place place = column -> positions.column(pos, columns.names(node, column));
     boolean crosses = left >= 0 && crosses(node, left);
-    if (crosses || isOfSeveralTables(all, left)) {
+    boolean joins = crosses || isOfSeveralTables(all, left);
+    if (joins) {
       uses.check(all, ColumnUse.JOIN, place);
     }
     if (!crosses) {
@@ -93,7 +99,12 @@ final class ConditionRules {
     }
     uses.compare(all);
     if (!crosses) {
-      uses.check(all, ColumnUse.COMPARE, place);
+      Set<BaseColumn> compared = new LinkedHashSet<>(all);
+      compared.removeIf(c -> joins && uses.denies(c, ColumnUse.JOIN)); // told as that
+      uses.check(compared, ColumnUse.COMPARE, place);
+    }
+    if (node.getKind() != SqlKind.EQUALS || negated) {
+      uses.checkUnequal(all, place);
     }
   }
 
@@ -114,7 +125,7 @@ final class ConditionRules {
     return sides[0] && sides[1];
   }
 
-  /** Whether columns are compared with columns, and nothing else takes part. */
+  /** Whether columns and nothing else are compared. */
   private static boolean comparesColumns(RexNode node, Expressions columns) {
     return SqlKind.COMPARISON.contains(node.getKind())
         && node instanceof RexCall call

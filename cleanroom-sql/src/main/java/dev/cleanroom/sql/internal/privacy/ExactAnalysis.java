@@ -68,7 +68,7 @@ final class ExactAnalysis {
   Optional<ReleaseQuery> release(Spine cut) {
     Sided source = sides.visit(cut.source());
     sides.checkExpressions(cut.feed(), source, cut.columns());
-    sides.joined().check(read, runner, refusals, positions);
+    sides.joined().check(cut.source(), read, runner, refusals, positions);
     Aggregate aggregate = cut.aggregate();
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       refusals.add(
@@ -109,7 +109,7 @@ final class ExactAnalysis {
       uses.check(
           expressions.lineage(node).all(),
           ColumnUse.GROUP,
-          column -> positions.column(pos, column.column().name()));
+          column -> positions.column(pos, expressions.names(node, column)));
       String name = cut.aggregate().getRowType().getFieldNames().get(keys.size());
       Column column = ReleaseAnalysis.column(name, node.getType(), refusals, pos);
       if (column.type().kind() == ColumnType.Kind.DOUBLE) {

@@ -16,14 +16,19 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** The aggregates of a query without noise, as measures. */
 final class ExactMeasures {
+  private static final Set<SqlKind> LINEAR =
+      Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.MINUS_PREFIX, SqlKind.PLUS_PREFIX);
+
   private final Spine cut;
   private final Sided source;
   private final Expressions columns;
@@ -125,17 +130,11 @@ final class ExactMeasures {
             : !measure.getType().isNullable();
     aggregates.add(new ExactPlan.Aggregate(name, function, side, everyRow));
     expressions.add(measure);
-    sums.addAll(told(function, side, measure));
-  }
-
-  /** Where each unit has one row, counts of rows and of units are the same; nobody knows where. */
-  private static Set<String> told(ExactPlan.Function function, int side, RexNode measure) {
-    return switch (function) {
-      case ROWS -> Set.of("COUNT");
-      case DISTINCT -> Set.of(side < 0 ? function + " " + measure : "COUNT");
-      case SUM, MEAN -> Set.of(ExactPlan.Function.SUM + " " + measure);
-      case SUM_DISTINCT -> Set.of();
-    };
+    if (function == ExactPlan.Function.MEAN) {
+      sums.add(ExactPlan.Function.SUM + " " + measure);
+    } else if (function != ExactPlan.Function.SUM_DISTINCT) {
+      sums.add(function + " " + measure);
+    }
   }
 
   private void refuseOther(AggregateCall call) {
@@ -177,7 +176,28 @@ final class ExactMeasures {
       uses.check(
           columns.lineage(argument).values(),
           use,
-          column -> positions.column(pos, column.column().name()));
+          column -> positions.column(pos, columns.names(argument, column)));
+      boolean sum = use == ColumnUse.SUM || use == ColumnUse.AVG;
+      checkLiterals(argument, sum, pos);
+    }
+  }
+
+  /**
+   * A literal beside a column inside of a function can single out a value as a comparison does:
+   * {@code COUNT(DISTINCT ABS(id - 77))} tells whether 76 and 78 are both there. A sum of products
+   * tells nothing that sums without literals do not.
+   */
+  private void checkLiterals(RexNode node, boolean sum, SqlParserPos pos) {
+    if (node.getKind() == SqlKind.CASE) {
+      Expressions.caseValues(((RexCall) node).getOperands())
+          .forEach(value -> checkLiterals(value, sum, pos));
+    } else if (sum && LINEAR.contains(node.getKind())) {
+      ((RexCall) node).getOperands().forEach(operand -> checkLiterals(operand, sum, pos));
+    } else if (columns.lineage(node).hasLiteral()) {
+      uses.check(
+          columns.lineage(node).values(),
+          ColumnUse.LITERAL,
+          column -> positions.column(pos, columns.names(node, column)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.privacy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,10 +14,12 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.jspecify.annotations.Nullable;
 
 /** Lineage and range of expressions over the columns of one relation. */
 final class Expressions {
@@ -41,6 +44,24 @@ final class Expressions {
     boolean symbol =
         node instanceof RexLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL;
     return symbol ? Lineage.NONE : Lineage.LITERAL;
+  }
+
+  /** The names that a column may have inside of an expression: its own, and those of inputs. */
+  String[] names(RexNode node, BaseColumn column) {
+    Set<String> names = new LinkedHashSet<>();
+    names.add(column.column().name());
+    node.accept(
+        new RexVisitorImpl<@Nullable Void>(true) {
+          @Override
+          public @Nullable Void visitInputRef(RexInputRef ref) {
+            ColumnInfo input = inputs.get(ref.getIndex());
+            if (input.lineage().all().contains(column)) {
+              names.add(input.name());
+            }
+            return null;
+          }
+        });
+    return names.toArray(String[]::new);
   }
 
   private Lineage lineage(List<RexNode> nodes) {
@@ -187,7 +208,8 @@ final class Expressions {
     return !SqlTypeUtil.isExactNumeric(node.getType()) || node.getType().getScale() > 0;
   }
 
-  private static List<RexNode> caseValues(List<RexNode> operands) {
+  /** What a CASE may be, without its conditions. */
+  static List<RexNode> caseValues(List<RexNode> operands) {
     List<RexNode> values = new ArrayList<>();
     for (int i = 0; i < operands.size(); i++) {
       if (i % 2 == 1 || i == operands.size() - 1) {

@@ -314,7 +314,7 @@ final class OwnershipAnalysis {
     both.addAll(right.columns());
     Expressions expressions = new Expressions(both, ranges.parameters());
     new OperatorRules(refusals, positions, join, expressions).check(List.of(join.getCondition()));
-    joined.add(join, expressions);
+    joined.add(join);
     return joins.join(join, left, right, expressions);
   }
 

@@ -119,7 +119,7 @@ public final class ReleaseAnalysis {
     List<RexNode> columns = cut.columns();
     Shape shape = ownership.visit(cut.source());
     ownership.checkOperators(cut.feed(), shape, columns);
-    ownership.joined().check(read, runner, refusals, positions);
+    ownership.joined().check(cut.source(), read, runner, refusals, positions);
     if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
       refusals.add(
           ReasonCode.GROUPING_SETS,

@@ -284,7 +284,7 @@ final class SideAnalysis {
     Expressions expressions = expressions(both);
     new OperatorRules(refusals, positions, join, expressions).check(List.of(join.getCondition()));
     conditions.condition(join.getCondition(), join, expressions, left.width());
-    joined.add(join, expressions);
+    joined.add(join);
     if (!join.getJoinType().projectsRight()) {
       return semi(join, left, right);
     }

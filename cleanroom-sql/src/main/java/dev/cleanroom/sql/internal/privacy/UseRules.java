@@ -53,6 +53,10 @@ final class UseRules {
     SqlParserPos of(BaseColumn column);
   }
 
+  boolean denies(BaseColumn column, ColumnUse use) {
+    return controls.denies(column.toString(), use);
+  }
+
   /** A condition on a column that may not be read at all is told once, as that. */
   void check(Collection<BaseColumn> columns, ColumnUse use, Place place) {
     for (BaseColumn column : columns) {
@@ -63,6 +67,13 @@ final class UseRules {
       if (controls.denies(column.toString(), use) && !repeats) {
         refuse(column, use, "", place.of(column));
       }
+    }
+  }
+
+  /** A unit is joined with the runner's by equality; everything else picks out one or leaves it. */
+  void checkUnequal(Set<BaseColumn> all, Place place) {
+    if (all.stream().anyMatch(c -> c.table().owner().equals(runner))) {
+      check(all.stream().filter(BaseColumn::isUnit).toList(), ColumnUse.LITERAL, place);
     }
   }
 

@@ -20,6 +20,7 @@ import dev.cleanroom.sql.internal.schema.Catalog;
 import dev.cleanroom.sql.internal.schema.Types;
 import dev.cleanroom.sql.internal.template.TemplateParser;
 import dev.cleanroom.sql.internal.template.TemplateScanner;
+import dev.cleanroom.sql.internal.template.WrittenTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,13 +75,14 @@ public final class SqlQueryCompiler implements QueryCompiler {
       return Optional.empty();
     }
     Catalog catalog = new Catalog(tables);
+    SqlNode written = WrittenTree.copyOf(tree.get()); // validation rewrites the tree in place
     Positions positions = new Positions(tree.get());
     Optional<RelNode> plan = new Planner(catalog, refusals).plan(tree.get(), positions);
     if (plan.isEmpty()) {
       return Optional.empty();
     }
     List<Column> columns = columns(plan.get(), positions, refusals);
-    if (!BlockGrammar.check(tree.get(), tables, refusals)) {
+    if (!BlockGrammar.check(written, tables, refusals)) {
       return Optional.empty();
     }
     Optional<ReleaseQuery> release =

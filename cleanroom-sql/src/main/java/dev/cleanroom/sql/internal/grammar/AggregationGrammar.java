@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.util.Litmus;
 
 /** Aggregates of plain columns by columns and functions of columns. */
 final class AggregationGrammar extends BlockGrammar {
@@ -39,13 +40,17 @@ final class AggregationGrammar extends BlockGrammar {
 
   @Override
   void select(SqlSelect select) {
+    int before = refused();
     if (select.isDistinct()) {
       refuse(select.getSelectList(), "SELECT DISTINCT");
     }
     for (SqlNode item : select.getSelectList()) {
-      item(stripped(item));
+      if (!isKey(stripped(item), select)) {
+        item(stripped(item));
+      }
     }
-    if (select.getSelectList().stream().noneMatch(i -> isAggregate(stripped(i)))) {
+    boolean aggregates = select.getSelectList().stream().anyMatch(i -> isAggregate(stripped(i)));
+    if (!aggregates && refused() == before) {
       refuse(select.getSelectList(), "SELECT without an aggregate");
     }
     if (select.getGroup() != null) {
@@ -54,6 +59,12 @@ final class AggregationGrammar extends BlockGrammar {
     if (select.getHaving() != null) {
       having(select.getHaving(), select);
     }
+  }
+
+  /** What is checked as a part of GROUP BY is told there. */
+  private static boolean isKey(SqlNode node, SqlSelect select) {
+    return select.getGroup() != null
+        && select.getGroup().stream().anyMatch(key -> key.equalsDeep(node, Litmus.IGNORE));
   }
 
   @Override
@@ -82,8 +93,7 @@ final class AggregationGrammar extends BlockGrammar {
   }
 
   private static boolean isAggregate(SqlNode node) {
-    return node instanceof SqlCall call
-        && AGGREGATES.contains(call.getOperator().getName().toUpperCase(Locale.ROOT));
+    return node instanceof SqlCall call && AGGREGATES.contains(name(call));
   }
 
   private void aggregate(SqlCall call) {
@@ -95,15 +105,22 @@ final class AggregationGrammar extends BlockGrammar {
   }
 
   private void key(SqlNode node) {
-    if (node instanceof SqlCall call && !isLeaf(node)) {
-      if (isFunction(call)) {
-        scalar(call);
-      } else {
-        refuse(node, "this expression");
-      }
+    if (node instanceof SqlCall call && isOtherAggregate(call)) {
+      refuse(node, "aggregate " + name(call));
+    } else if (node instanceof SqlCall call && !isLeaf(node) && isFunction(call)) {
+      scalar(call);
     } else if (!isLeaf(node)) {
-      refuse(node, "this expression");
+      refuse(node, named(node));
     }
+  }
+
+  /** The others are refused wherever they stand. */
+  private static boolean isOtherAggregate(SqlCall call) {
+    return name(call).equals("MIN") || name(call).equals("MAX");
+  }
+
+  private static String name(SqlCall call) {
+    return call.getOperator().getName().toUpperCase(Locale.ROOT);
   }
 
   private void having(SqlNode node, SqlSelect select) {
@@ -142,11 +159,11 @@ final class AggregationGrammar extends BlockGrammar {
   void scalar(SqlCall call) {
     List<SqlNode> arguments =
         call.getOperandList().stream().filter(o -> o != null && isArgument(o)).toList();
-    if (arguments.stream().anyMatch(a -> !isLeaf(a))) {
+    List<ConfiguredTable> denying = owners(arguments).filter(t -> !allows(t, name(call))).toList();
+    denying.forEach(t -> refuseFunction(call, name(call), t));
+    if (denying.isEmpty() && arguments.stream().anyMatch(a -> !isLeaf(a))) {
       refuse(call, "a function of anything but columns and literals");
     }
-    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
-    owners(arguments).filter(t -> !allows(t, name)).forEach(t -> refuseFunction(call, name, t));
   }
 
   /** Types, units of time and flags stand among the operands too. */

@@ -57,6 +57,7 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
   private final BlockTables tables;
   private final ReasonCode code;
   private final String rule;
+  private int refused;
 
   BlockGrammar(Refusals refusals, BlockTables tables, ReasonCode code, String rule) {
     this.refusals = refusals;
@@ -100,6 +101,7 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
   }
 
   final void refuse(SqlParserPos pos, String what) {
+    refused++;
     refusals.add(code, pos, what + " is not allowed under " + rule + " rule", hint());
   }
 
@@ -151,11 +153,18 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
 
   private void from(SqlNode node) {
     if (node instanceof SqlJoin join) {
+      int before = refused;
       from(join.getLeft());
       from(join.getRight());
-      join(join);
+      if (refused == before) {
+        join(join); // what is no table has no columns to compare
+      }
     } else if (node.getKind() == SqlKind.AS) {
-      from(((SqlCall) node).operand(0));
+      SqlNode table = ((SqlCall) node).operand(0);
+      from(table);
+      if (table instanceof SqlIdentifier && ((SqlCall) node).operandCount() > 2) {
+        refuse(node, "renaming the columns of a table"); // whose columns are they then?
+      }
     } else if (!(node instanceof SqlIdentifier)) {
       refuse(node, "anything but a table in FROM");
     }
@@ -220,6 +229,8 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
       default -> {
         if (!COMPARISONS.contains(node.getKind())) {
           refuse(node, "this condition");
+        } else if (((SqlCall) node).operandCount() == 2 && comparesTables((SqlCall) node)) {
+          refuse(node, "a comparison of two tables outside of ON");
         } else {
           ((SqlCall) node).getOperandList().forEach(this::value);
         }
@@ -236,9 +247,25 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
       } else if (node instanceof SqlCall call && isFunction(call)) {
         scalar(call);
       } else {
-        refuse(node, "this expression");
+        refuse(node, named(node));
       }
     }
+  }
+
+  /** What a user calls an expression that is refused. */
+  static String named(SqlNode node) {
+    return switch (node.getKind()) {
+      case CASE -> "CASE";
+      case FILTER -> "FILTER";
+      case OVER -> "a window function";
+      case SELECT, UNION, EXCEPT, INTERSECT, VALUES, ORDER_BY, WITH, SCALAR_QUERY -> "a sub-query";
+      case PLUS, MINUS, TIMES, DIVIDE, MINUS_PREFIX, PLUS_PREFIX -> "arithmetic here";
+      default -> "this expression";
+    };
+  }
+
+  final int refused() {
+    return refused;
   }
 
   /** A column, a literal or a parameter. */

@@ -42,8 +42,11 @@ record RefuseCase(ReasonCode code, String marked) {
 
   /** Reads all cases of a resource; lines that start with {@code #} are headings. */
   static List<RefuseCase> of(String resource) {
-    try (InputStream stream =
-        Objects.requireNonNull(RefuseCase.class.getResourceAsStream("/refuse/" + resource))) {
+    return at("/refuse/" + resource);
+  }
+
+  static List<RefuseCase> at(String path) {
+    try (InputStream stream = Objects.requireNonNull(RefuseCase.class.getResourceAsStream(path))) {
       String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
       List<RefuseCase> cases = new ArrayList<>();
       Matcher matcher = CASE.matcher(text);
@@ -118,7 +121,10 @@ record RefuseCase(ReasonCode code, String marked) {
 
   /** What is wrong with how this case is refused; empty if it is refused as it should be. */
   String mistake() {
-    Optional<QueryRejectedException> refusal = refusal(template());
+    return mistake(refusal(template()));
+  }
+
+  String mistake(Optional<QueryRejectedException> refusal) {
     if (refusal.isEmpty()) {
       return "accepted: " + this;
     }

@@ -39,7 +39,7 @@ class RefuseCorpusTest {
           ReasonCode.APPROVAL_STALE);
 
   /** Codes of rules without noise, which have a corpus of their own. */
-  private static final Set<ReasonCode> WITHOUT_NOISE =
+  static final Set<ReasonCode> WITHOUT_NOISE =
       EnumSet.of(
           ReasonCode.PROTECTION_MISMATCH,
           ReasonCode.AGGREGATION_SHAPE,

@@ -130,11 +130,17 @@ final class ExactMeasures {
             : !measure.getType().isNullable();
     aggregates.add(new ExactPlan.Aggregate(name, function, side, everyRow));
     expressions.add(measure);
-    if (function == ExactPlan.Function.MEAN) {
-      sums.add(ExactPlan.Function.SUM + " " + measure);
-    } else if (function != ExactPlan.Function.SUM_DISTINCT) {
-      sums.add(function + " " + measure);
-    }
+    sums.addAll(told(function, side, measure));
+  }
+
+  /** Where each unit has one row, counts of rows and of units are the same; nobody knows where. */
+  private static Set<String> told(ExactPlan.Function function, int side, RexNode measure) {
+    return switch (function) {
+      case ROWS -> Set.of("COUNT");
+      case DISTINCT -> Set.of(side < 0 ? function + " " + measure : "COUNT");
+      case SUM, MEAN -> Set.of(ExactPlan.Function.SUM + " " + measure);
+      case SUM_DISTINCT -> Set.of();
+    };
   }
 
   private void refuseOther(AggregateCall call) {

@@ -11,7 +11,8 @@ public abstract sealed class CleanRoomException extends RuntimeException
         BudgetExceededException,
         PermissionDeniedException,
         CollaborationInvalidException,
-        EvaluationException {
+        EvaluationException,
+        ImportRejectedException {
   private static final long serialVersionUID = 1L;
 
   private final String code;

@@ -1,0 +1,3 @@
+/** Tests of the importers. */
+@org.jspecify.annotations.NullMarked
+package dev.cleanroom.vendor;

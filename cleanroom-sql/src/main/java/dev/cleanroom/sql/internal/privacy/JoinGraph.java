@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.TableScan;
@@ -93,13 +94,17 @@ final class JoinGraph {
     return switch (restricted.restriction().condition()) {
       case ALL ->
           columns.stream()
-              .allMatch(
-                  c -> edges.stream().anyMatch(e -> e.inner() && e.compares(place, Set.of(c))));
-      case ANY -> edges.stream().anyMatch(e -> e.compares(place, columns));
+              .allMatch(c -> partners().anyMatch(e -> e.inner() && e.compares(place, Set.of(c))));
+      case ANY -> partners().anyMatch(e -> e.compares(place, columns));
       case NOT_REQUIRED ->
           !joined.contains(place) || edges.stream().anyMatch(e -> e.compares(place, columns));
       case BLOCKED -> !joined.contains(place);
     };
+  }
+
+  /** Edges between two tables: where a table is its own partner, every row has one. */
+  private Stream<JoinEdges.Edge> partners() {
+    return edges.stream().filter(edge -> !table(edge.a()).equals(table(edge.b())));
   }
 
   /** Whether inner joins lead from a place to one where a table of the runner's is read. */

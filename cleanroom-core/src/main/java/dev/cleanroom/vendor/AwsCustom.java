@@ -117,6 +117,9 @@ final class AwsCustom {
   }
 
   private void restrictColumns() {
+    if (withLiterals.isPresent()) {
+      notes.add(LITERALS + ": columns of the runner's tables count as literals, as there");
+    }
     rule.disallowOutput(hidden.toArray(String[]::new));
     withLiterals.ifPresent(list -> rule.compareWithLiterals(list.toArray(String[]::new)));
     withColumns.ifPresent(list -> rule.compareWithColumns(list.toArray(String[]::new)));

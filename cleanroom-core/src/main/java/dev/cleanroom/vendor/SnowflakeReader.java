@@ -98,7 +98,12 @@ final class SnowflakeReader {
     }
     if (keys.length > 0) {
       rule.joinRestriction(
-          required.get() ? JoinRestriction.any(keys) : JoinRestriction.notRequired(keys));
+          required.get() ? JoinRestriction.all(keys) : JoinRestriction.notRequired(keys));
+      if (required.get() && keys.length > 1) {
+        notes.add(
+            "allowed_join_keys: a query must join on all of them, because a demand for any of them"
+                + " would accept outer joins that keep every row");
+      }
     } else if (required.get() && !section.has("allowed_join_keys")) {
       section.problem(
           "allowed_join_keys", "is missing: where every column is a key, list every column");

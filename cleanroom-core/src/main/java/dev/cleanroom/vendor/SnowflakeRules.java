@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *       threshold whose small rows are merged into a remainder. Without entity key Snowflake counts
  *       rows, so that a few rows of one person pass; here units are counted, and the caller names
  *       the column by {@link #entity}.
- *   <li>{@code JOIN_CONSTRAINT(JOIN_REQUIRED => TRUE)} with {@code ALLOWED JOIN KEYS (email)}: a
- *       join on one of the keys is demanded. {@code FALSE} with keys: joins are on these keys only.
- *       {@code FALSE} without keys restricts nothing.
+ *   <li>{@code JOIN_CONSTRAINT(JOIN_REQUIRED => TRUE)} with {@code ALLOWED JOIN KEYS (email)}: an
+ *       inner join on the key is demanded; of several keys, on all of them, because {@link
+ *       dev.cleanroom.rule.JoinRestriction.Condition#ANY} accepts outer joins that keep every row
+ *       of the table, which Snowflake refuses. {@code FALSE} with keys: joins are on these keys
+ *       only. {@code FALSE} without keys restricts nothing.
  *   <li>{@code PROJECTION_CONSTRAINT(ALLOW => FALSE, ENFORCEMENT => 'FAIL')} by column: the column
  *       does not reach the answer. {@code enforcement} is FAIL unless set; a query that Snowflake
  *       would answer with NULL under {@code NULLIFY} is refused.

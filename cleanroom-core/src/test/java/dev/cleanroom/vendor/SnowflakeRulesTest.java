@@ -27,7 +27,7 @@ class SnowflakeRulesTest {
         .isEqualTo(
             AnalysisRule.custom()
                 .threshold(FIVE)
-                .joinRestriction(JoinRestriction.any("mail"))
+                .joinRestriction(JoinRestriction.all("mail"))
                 .disallowOutput("device", "mail")
                 .build());
     assertThat(imported.unit()).contains("mail");
@@ -45,6 +45,17 @@ class SnowflakeRulesTest {
     assertThat(imported.unit()).contains("mail");
     assertThat(imported.notes())
         .contains("min_group_size counts different values of 'mail', not rows");
+  }
+
+  @Test
+  void read_requiredJoinOnSeveralKeys_demandsAllOfThem() {
+    Imported imported =
+        SnowflakeRules.importer()
+            .read(
+                json("{'join_policy': {'join_required': true, 'allowed_join_keys': ['a', 'b']}}"));
+
+    assertThat(imported.rule().toString()).endsWith("join ALL of [a, b]");
+    assertThat(imported.notes()).anyMatch(note -> note.contains("must join on all of them"));
   }
 
   @Test

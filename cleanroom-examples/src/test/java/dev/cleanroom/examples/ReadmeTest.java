@@ -19,7 +19,7 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.junit.jupiter.api.Test;
 
-/** Pastes the README's code into JShell, behind the imports of the start file. */
+/** Pastes the documents' code into JShell, behind the imports of the start file. */
 class ReadmeTest {
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```java\\R(.*?)^```");
 
@@ -33,6 +33,18 @@ class ReadmeTest {
 
     assertThat(printed)
         .contains("accepted by every rule", "rows; ± holds for", "-differentially private");
+  }
+
+  @Test
+  void importers_everyJavaBlock_runsAndPrintsTheRule() throws IOException {
+    List<String> blocks = blocks(Files.readString(root().resolve("docs/importers.md")));
+    String start = Files.readString(root().resolve("cleanroom-examples/jshell/cleanroom.jsh"));
+
+    assertThat(blocks).as("Java blocks of importers.md").isNotEmpty();
+    String printed = paste(Stream.concat(Stream.of(start), blocks.stream()).toList());
+
+    assertThat(printed)
+        .contains("custom: at least 50 units", "mail in person", "rows without group keys");
   }
 
   private static Path root() {

@@ -8,8 +8,8 @@ import java.util.TreeSet;
 
 /**
  * Which joins a table must or may take part in, with the semantics of BigQuery's join restriction
- * policy. A join counts if it is an inner join on equality with a column of another table.
- * Immutable and thread-safe.
+ * policy. A join counts if it is on equality with a column of another table. Immutable and
+ * thread-safe.
  *
  * @param condition what is demanded
  * @param columns the columns that joins may compare; none for {@link Condition#BLOCKED}
@@ -19,7 +19,9 @@ public record JoinRestriction(Condition condition, Set<String> columns) {
   public enum Condition {
     /** Every listed column takes part in an inner join; no other column does. */
     ALL,
-    /** At least one listed column takes part in an inner join; no other column does. */
+    /**
+     * At least one listed column takes part in a join, which may be an outer one; no other does.
+     */
     ANY,
     /** The table is not joined at all. */
     BLOCKED,

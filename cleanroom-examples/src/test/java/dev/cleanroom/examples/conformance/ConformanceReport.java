@@ -19,7 +19,9 @@ final class ConformanceReport {
       reason although it is the same, fails the build.
 
       ✓ accepted, ✗ refused, ~ under a condition, ? not documented, – means nothing there. Where a
-      condition is given, queries on both sides of it are run.
+      condition is given, queries on both sides of it are run. For BigQuery and Snowflake, ✓ may mean
+      that no restriction is documented. Of reasons, *stricter* is that we refuse or hide what they
+      show, and *wider* that we answer what they refuse.
 
       | | cells | the same | deliberately not |
       |---|--:|--:|--:|

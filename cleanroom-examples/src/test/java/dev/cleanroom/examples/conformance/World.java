@@ -36,7 +36,7 @@ final class World {
   static final int LEAST = 5;
 
   /** The largest loss of a run, so large that noise does not matter here. */
-  static final PrivacyLoss MOST = PrivacyLoss.of("1000", "0.001");
+  static final PrivacyLoss MOST = PrivacyLoss.of("1000000000", "0.1");
 
   private static final String[] COLUMNS = {"id", "k", "d", "c", "z", "x", "a", "b", "s"};
   private static final List<List<Row>> ROWS =

@@ -1,7 +1,11 @@
 package dev.cleanroom.examples.conformance;
 
+import com.google.common.base.CharMatcher;
+import com.google.common.base.Splitter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A cell of the matrix after its queries were run.
@@ -16,25 +20,41 @@ record Cell(Fixture fixture, List<Outcome> outcomes) {
     EQUAL,
     /** They differ, or theirs is not documented, and the fixture says why ours is as it is. */
     DELIBERATE,
-    /** They differ without a reason, or there is a reason though they do not. */
+    /** They differ without a reason, or there is a reason that does not fit or is not needed. */
     UNEXPLAINED
   }
 
   Comparison comparison() {
-    boolean differs = fixture.theirs() == Verdict.UNDOCUMENTED || !isMet();
-    if (differs != fixture.why().isPresent()) {
+    Set<String> differences = differences();
+    boolean explained =
+        fixture
+            .why()
+            .map(why -> differences.contains(firstWord(why)))
+            .orElse(differences.isEmpty());
+    if (!explained) {
       return Comparison.UNEXPLAINED;
     }
-    return differs ? Comparison.DELIBERATE : Comparison.EQUAL;
+    return differences.isEmpty() ? Comparison.EQUAL : Comparison.DELIBERATE;
   }
 
-  private boolean isMet() {
+  private static String firstWord(String why) {
+    return Splitter.on(CharMatcher.anyOf(" :,")).split(why).iterator().next();
+  }
+
+  /** With which words a reason may begin; none if there is nothing to explain. */
+  private Set<String> differences() {
+    if (fixture.theirs() == Verdict.UNDOCUMENTED) {
+      boolean refused = outcomes.stream().allMatch(o -> o.kind() == Outcome.Kind.REFUSED);
+      return Set.of(refused ? "refused" : "accepted");
+    }
+    Set<String> words = new TreeSet<>();
     for (int i = 0; i < outcomes.size(); i++) {
-      if (!fixture.probes().get(i).expected().isMetBy(outcomes.get(i))) {
-        return false;
+      Expectation expected = fixture.probes().get(i).expected();
+      if (!expected.isMetBy(outcomes.get(i))) {
+        words.add(expected.difference());
       }
     }
-    return true;
+    return words;
   }
 
   /** What the product's documents say, in words. */

@@ -43,6 +43,16 @@ class CellTest {
   }
 
   @Test
+  void comparison_reasonThatDoesNotFit_isUnexplained() {
+    assertThat(cell(Verdict.REFUSE, ACCEPTED, "stricter: no").comparison())
+        .isEqualTo(Cell.Comparison.UNEXPLAINED);
+    assertThat(cell(Verdict.ACCEPT, REFUSED, "wider: no").comparison())
+        .isEqualTo(Cell.Comparison.UNEXPLAINED);
+    assertThat(cell(Verdict.UNDOCUMENTED, REFUSED, "accepted, since").comparison())
+        .isEqualTo(Cell.Comparison.UNEXPLAINED);
+  }
+
+  @Test
   void comparison_undocumented_needsAReason() {
     assertThat(cell(Verdict.UNDOCUMENTED, ACCEPTED, "").comparison())
         .isEqualTo(Cell.Comparison.UNEXPLAINED);

@@ -38,4 +38,13 @@ enum Expectation {
   boolean isMetBy(Outcome outcome) {
     return same.contains(outcome.kind());
   }
+
+  /** What ours is where it is not the same. */
+  String difference() {
+    return switch (this) {
+      case REFUSES -> "wider";
+      case NULLS -> "other";
+      default -> "stricter";
+    };
+  }
 }

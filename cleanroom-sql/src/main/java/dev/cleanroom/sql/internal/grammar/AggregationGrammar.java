@@ -30,7 +30,7 @@ final class AggregationGrammar extends BlockGrammar {
           SqlKind.GREATER_THAN_OR_EQUAL);
 
   AggregationGrammar(Refusals refusals, BlockTables tables) {
-    super(refusals, tables, ReasonCode.AGGREGATION_SHAPE, "an aggregation");
+    super(refusals, tables, ReasonCode.AGGREGATION_SHAPE, "aggregation", AggregationRule.class);
   }
 
   @Override

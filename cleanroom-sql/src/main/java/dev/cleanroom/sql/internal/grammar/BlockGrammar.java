@@ -1,6 +1,7 @@
 package dev.cleanroom.sql.internal.grammar;
 
 import dev.cleanroom.AggregationRule;
+import dev.cleanroom.AnalysisRule;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.ListRule;
 import dev.cleanroom.ReasonCode;
@@ -57,13 +58,20 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
   private final BlockTables tables;
   private final ReasonCode code;
   private final String rule;
+  private final Class<? extends AnalysisRule> ruled;
   private int refused;
 
-  BlockGrammar(Refusals refusals, BlockTables tables, ReasonCode code, String rule) {
+  BlockGrammar(
+      Refusals refusals,
+      BlockTables tables,
+      ReasonCode code,
+      String rule,
+      Class<? extends AnalysisRule> ruled) {
     this.refusals = refusals;
     this.tables = tables;
     this.code = code;
     this.rule = rule;
+    this.ruled = ruled;
   }
 
   /**
@@ -102,7 +110,14 @@ public abstract sealed class BlockGrammar permits AggregationGrammar, ListGramma
 
   final void refuse(SqlParserPos pos, String what) {
     refused++;
-    refusals.add(code, pos, what + " is not allowed under " + rule + " rule", hint());
+    ConfiguredTable table = tables.firstOf(ruled);
+    refusals.add(
+        code,
+        pos,
+        what + " is not allowed under the " + rule + " rule of " + table.name(),
+        hint(),
+        table,
+        "rule");
   }
 
   abstract String hint();

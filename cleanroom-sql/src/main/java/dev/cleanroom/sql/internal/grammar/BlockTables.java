@@ -67,6 +67,11 @@ record BlockTables(Map<String, ConfiguredTable> byAlias) {
     return byAlias.values().stream().anyMatch(t -> rule.isInstance(t.rule()));
   }
 
+  /** The first table that is under a rule; some table is. */
+  ConfiguredTable firstOf(Class<? extends AnalysisRule> rule) {
+    return byAlias.values().stream().filter(t -> rule.isInstance(t.rule())).findFirst().get();
+  }
+
   /** The table that an identifier is a column of. */
   Optional<ConfiguredTable> ofColumn(SqlNode node) {
     return Optional.ofNullable(byAlias.get(alias(node)));

@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.grammar;
 
+import dev.cleanroom.ListRule;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.sql.internal.rule.Refusals;
 import org.apache.calcite.sql.SqlCall;
@@ -12,7 +13,7 @@ import org.apache.calcite.sql.SqlSelect;
 /** SELECT DISTINCT of columns from inner joins, with WHERE and LIMIT. */
 final class ListGrammar extends BlockGrammar {
   ListGrammar(Refusals refusals, BlockTables tables) {
-    super(refusals, tables, ReasonCode.LIST_SHAPE, "a list");
+    super(refusals, tables, ReasonCode.LIST_SHAPE, "list", ListRule.class);
   }
 
   @Override

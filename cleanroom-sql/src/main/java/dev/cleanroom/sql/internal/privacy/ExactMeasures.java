@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.type.RelDataType;
@@ -162,7 +163,8 @@ final class ExactMeasures {
           ReasonCode.EXPRESSION_NOT_ALLOWED,
           call,
           "an expression inside of an aggregate can pick few units out of a large group",
-          "aggregate a plain column of a table, without FILTER");
+          "aggregate a plain column of a table, without FILTER",
+          Controls::plainAggregates);
     }
   }
 
@@ -172,7 +174,8 @@ final class ExactMeasures {
           ReasonCode.ROUNDED_VALUES,
           call,
           "values are rounded to steps here, and this one would tell more",
-          "use COUNT and SUM");
+          "use COUNT and SUM",
+          c -> c.suppression().filter(Suppression::isRounded).isPresent());
     }
   }
 
@@ -254,6 +257,21 @@ final class ExactMeasures {
   private boolean refuse(ReasonCode code, AggregateCall call, String message, String hint) {
     refusals.add(code, place(call), message, hint);
     return false;
+  }
+
+  /** Names the first table whose rule demands it. */
+  private void refuse(
+      ReasonCode code,
+      AggregateCall call,
+      String message,
+      String hint,
+      Predicate<Controls> demands) {
+    Spine.tables(cut.source()).stream()
+        .filter(table -> demands.test(table.controls()))
+        .findFirst()
+        .ifPresentOrElse(
+            table -> refusals.add(code, place(call), message, hint, table, "rule"),
+            () -> refuse(code, call, message, hint));
   }
 
   private SqlParserPos place(AggregateCall call) {

@@ -159,8 +159,8 @@ final class JoinGraph {
                 + (all ? "all of " : "at least one of ")
                 + restriction.columns(),
         blocked
-            ? "ask of it alone"
-            : all ? "add inner joins on equal columns" : "add a join on equal columns",
+            ? "read it in a template of its own"
+            : all ? "compare each by = in ON of an inner join" : "compare one of them by = in ON",
         table,
         "rule.joinRestriction");
   }

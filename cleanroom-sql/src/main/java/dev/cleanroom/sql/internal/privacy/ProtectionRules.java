@@ -47,7 +47,7 @@ final class ProtectionRules {
     String hint;
     if (mixed) {
       message = "tables under differential privacy and under other rules meet in one query";
-      hint = "ask both in templates of their own";
+      hint = "read each in a template of its own";
     } else if (template.hasNoise()) {
       message =
           "the template has noise, but " + table.name() + " is not under differential privacy";

@@ -91,6 +91,7 @@ final class RulesTables {
                 .join("sailor", "contact")
                 .joinOperators(JoinOperator.OR)
                 .dimension("port")
+                .scalarFunctions("COALESCE")
                 .minimum("sailor", 5)
                 .suppression(Suppression.of(Suppression.Form.DROP).roundedTo(10))
                 .build()));

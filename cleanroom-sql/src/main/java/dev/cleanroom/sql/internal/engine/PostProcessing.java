@@ -29,6 +29,7 @@ import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
@@ -55,7 +56,7 @@ final class PostProcessing {
     this.types = catalog.typeFactory();
     this.columns = columns;
     this.keyCount = query.keys().size();
-    this.releasedType = withRowNumber(catalog.typeFactory(), aggregate.getRowType());
+    this.releasedType = withRowNumber(catalog.typeFactory(), aggregate.getRowType(), keyCount);
     this.released = catalog.released(releasedType);
     RelNode node = LogicalTableScan.create(catalog.cluster(), released.table(), ImmutableList.of());
     List<RexNode> composed = refs(node, aggregate.getRowType().getFieldCount());
@@ -71,11 +72,16 @@ final class PostProcessing {
     this.uncertainty = new Uncertainty(keyCount, slots);
   }
 
-  /** Every aggregate is released as a value, so none is nullable but output expressions may be. */
-  private static RelDataType withRowNumber(RelDataTypeFactory types, RelDataType aggregate) {
+  /**
+   * Every aggregate is released as a value, so none is nullable but output expressions may be.
+   * Every key may become NULL, where small rows are merged.
+   */
+  private static RelDataType withRowNumber(
+      RelDataTypeFactory types, RelDataType aggregate, int keys) {
     RelDataTypeFactory.Builder row = types.builder();
     for (RelDataTypeField field : aggregate.getFieldList()) {
-      row.add(field);
+      boolean nullable = field.getIndex() < keys || field.getType().isNullable();
+      row.add(field.getName(), types.createTypeWithNullability(field.getType(), nullable));
     }
     return row.add("row number", types.createSqlType(SqlTypeName.INTEGER)).build();
   }
@@ -101,7 +107,7 @@ final class PostProcessing {
 
   private static RelNode above(RelNode node, RelNode step) {
     if (step instanceof Project project) {
-      List<RexNode> projects = new ArrayList<>(project.getProjects());
+      List<RexNode> projects = new ArrayList<>(new Retyping(node).apply(project.getProjects()));
       List<String> names = new ArrayList<>(project.getRowType().getFieldNames());
       int last = node.getRowType().getFieldCount() - 1;
       projects.add(node.getCluster().getRexBuilder().makeInputRef(node, last));
@@ -109,10 +115,33 @@ final class PostProcessing {
       return LogicalProject.create(node, ImmutableList.of(), projects, names, java.util.Set.of());
     }
     if (step instanceof Filter filter) {
-      return LogicalFilter.create(node, filter.getCondition());
+      return LogicalFilter.create(node, filter.getCondition().accept(new Retyping(node)));
     }
     Sort sort = (Sort) step;
     return LogicalSort.create(node, sort.getCollation(), sort.offset, sort.fetch);
+  }
+
+  /** Lets expressions be NULL where their columns can now be. */
+  private static final class Retyping extends RexShuttle {
+    private final RelNode input;
+
+    Retyping(RelNode input) {
+      this.input = input;
+    }
+
+    @Override
+    public RexNode visitInputRef(RexInputRef ref) {
+      return input.getCluster().getRexBuilder().makeInputRef(input, ref.getIndex());
+    }
+
+    @Override
+    public RexNode visitCall(RexCall call) {
+      List<RexNode> operands = call.getOperands().stream().map(o -> o.accept(this)).toList();
+      boolean nullable =
+          call.getType().isNullable() || operands.stream().anyMatch(o -> o.getType().isNullable());
+      RelDataTypeFactory types = input.getCluster().getTypeFactory();
+      return call.clone(types.createTypeWithNullability(call.getType(), nullable), operands);
+    }
   }
 
   List<List<Answer.Cell>> run(

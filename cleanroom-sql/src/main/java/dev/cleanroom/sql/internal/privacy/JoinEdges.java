@@ -22,11 +22,9 @@ import org.apache.calcite.sql.SqlKind;
 /** The equalities of plain columns that hold for every row of a join. */
 final class JoinEdges {
   private final Join join;
-  private final boolean inner;
 
   private JoinEdges(Join join) {
     this.join = join;
-    this.inner = join.getJoinType() == JoinRelType.INNER;
   }
 
   /** A column of one place where a query reads a table. */
@@ -36,9 +34,19 @@ final class JoinEdges {
    * Two places where tables are read, whose rows meet only on equal columns.
    *
    * @param ways the columns that are equal: one way for each branch of OR, of which any may hold
-   * @param inner whether rows without a partner are left out
+   * @param type what becomes of rows without a partner
    */
-  record Edge(TableScan a, TableScan b, List<Set<Place>> ways, boolean inner) {
+  record Edge(TableScan a, TableScan b, List<Set<Place>> ways, JoinRelType type) {
+    /** Whether rows without a partner are left out. */
+    boolean inner() {
+      return type == JoinRelType.INNER;
+    }
+
+    /** Whether rows with a partner are kept; NOT EXISTS keeps the others. */
+    boolean keepsPartners() {
+      return type != JoinRelType.ANTI;
+    }
+
     boolean touches(TableScan scan) {
       return a.equals(scan) || b.equals(scan);
     }
@@ -80,7 +88,7 @@ final class JoinEdges {
     List<Edge> edges = new ArrayList<>();
     for (Place one : places(join.getLeft(), Math.min(a, b))) {
       for (Place other : places(join.getRight(), Math.max(a, b) - left)) {
-        edges.add(new Edge(one.scan, other.scan, List.of(Set.of(one, other)), inner));
+        edges.add(new Edge(one.scan, other.scan, List.of(Set.of(one, other)), join.getJoinType()));
       }
     }
     return edges;
@@ -94,7 +102,7 @@ final class JoinEdges {
         if (one.connects(other)) {
           List<Set<Place>> ways = new ArrayList<>(one.ways);
           ways.addAll(other.ways);
-          both.add(new Edge(one.a, one.b, ways, inner));
+          both.add(new Edge(one.a, one.b, ways, join.getJoinType()));
         }
       }
     }

@@ -95,7 +95,7 @@ final class JoinGraph {
       case ALL ->
           columns.stream()
               .allMatch(c -> partners().anyMatch(e -> e.inner() && e.compares(place, Set.of(c))));
-      case ANY -> partners().anyMatch(e -> e.compares(place, columns));
+      case ANY -> partners().anyMatch(e -> e.keepsPartners() && e.compares(place, columns));
       case NOT_REQUIRED ->
           !joined.contains(place) || edges.stream().anyMatch(e -> e.compares(place, columns));
       case BLOCKED -> !joined.contains(place);

@@ -30,7 +30,7 @@ final class RulesData {
     this.nulls = nulls;
   }
 
-  /** A database; a room whose aggregates must be plain has no NULL, which would isolate rows. */
+  /** A database, with NULL here and there or without. */
   static Data of(long seed, boolean nulls) {
     return new RulesData(new Random(seed), nulls).data();
   }

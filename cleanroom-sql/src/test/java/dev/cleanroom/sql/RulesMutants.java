@@ -27,7 +27,7 @@ final class RulesMutants {
     this.random = new Random(seed + room.toString().hashCode());
     this.mutator = new RulesMutator(random);
     for (int i = 0; i < DATABASES; i++) {
-      oracles.add(new RulesOracle(room, RulesData.of(seed + i, !room.promise().plain())));
+      oracles.add(new RulesOracle(room, RulesData.of(seed + i, i > 0)));
     }
     this.bases = new ArrayList<>(RulesTemplates.WRITTEN);
     for (int i = 0; i < DRAWN; i++) {

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides from data alone whether an accepted query keeps what a room promises. It knows the rows
@@ -29,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  *       the same; a unit that supports the group when some of the outer joins are inner ones
  *       supports it too. A row that small ones were merged into is supported by whoever supports
  *       any group that is not shown under its own key.
- *   <li><b>Plain aggregates.</b> The same holds for the rows that each aggregate reads.
+ *   <li><b>Values.</b> The same holds for the rows that each aggregate reads, unless it reads none
+ *       of the table.
  *   <li><b>Hidden columns.</b> If their values move a little, so that every condition stays as it
  *       is, the release is the same.
  *   <li><b>Unmatched columns.</b> If their values get other names, in the public table too or not,
- *       which is for the query to choose that compares columns or does not, the release is the same
- *       but for the names of keys.
+ *       which is for the query to choose that compares columns or does not, the release is the
+ *       same.
  *   <li><b>Joins.</b> Without any row of the runner's, or of other tables, there is no row.
  *   <li><b>Shapes.</b> The text has none of the words that the rule excludes.
  * </ul>
@@ -188,7 +188,7 @@ final class RulesOracle {
     supports.put("", new LinkedHashMap<>());
     for (Relation relation : relations) {
       RulesRows all = RulesRows.of(relation.room, relation.query, data);
-      int measures = promise.plain() ? relation.query.plan().aggregates().size() : 0;
+      int measures = relation.query.plan().aggregates().size();
       for (String unit : RulesData.units(data, table)) {
         Data less = RulesData.without(data, table, unit);
         RulesRows rows = RulesRows.of(relation.room, relation.query, less);
@@ -250,42 +250,20 @@ final class RulesOracle {
 
   private boolean isSameRenamed(ExactQuery query, ReleasedGroups released, Set<String> columns) {
     Data named = RulesData.changed(data, columns, RulesData.renamed());
-    return sameButNames(released, RulesRows.released(room, query, named));
+    return same(released, RulesRows.released(room, query, named));
   }
 
   private static boolean same(ReleasedGroups a, ReleasedGroups b) {
-    return texts(a, 0).equals(texts(b, 0));
+    return texts(a).equals(texts(b));
   }
 
-  /** Whether two releases are the same when the cells of some key columns get other names. */
-  private static boolean sameButNames(ReleasedGroups a, ReleasedGroups b) {
-    int keys = a.groups().isEmpty() ? 0 : a.groups().get(0).key().size();
-    for (int renamed = 0; renamed < 1 << keys; renamed++) {
-      if (texts(a, renamed).equals(texts(b, 0))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static List<String> texts(ReleasedGroups groups, int renamed) {
+  private static List<String> texts(ReleasedGroups groups) {
     return groups.groups().stream()
         .map(
             g ->
-                RulesRows.text(renamed(g.key(), renamed))
+                RulesRows.text(g.key())
                     + RulesRows.text(g.values().stream().map(v -> v.value()).toList()))
-        .sorted()
         .toList();
-  }
-
-  private static List<@Nullable Object> renamed(List<@Nullable Object> key, int renamed) {
-    List<@Nullable Object> names = new ArrayList<>(key);
-    for (int i = 0; i < names.size(); i++) {
-      if ((renamed >> i & 1) == 1 && names.get(i) instanceof String name) {
-        names.set(i, RulesData.renamed().apply(name));
-      }
-    }
-    return names;
   }
 
   private Optional<String> joins(String sql, ExactQuery query) {

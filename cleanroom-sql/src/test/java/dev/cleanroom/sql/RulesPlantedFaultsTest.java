@@ -22,7 +22,7 @@ class RulesPlantedFaultsTest {
     THRESHOLD_OF_REMAINDER("units of "),
     SIDE("units of stays"),
     CHILD_SIDE("units of lines"),
-    PLAIN_AGGREGATES("aggregate "),
+    VALUE("aggregate "),
     HIDDEN_COLUMN("hidden values"),
     LITERALS("called"),
     UNIT_LITERALS("called"),
@@ -49,7 +49,7 @@ class RulesPlantedFaultsTest {
         case SIDE -> thresholds(Suppression.Form.DROP, Map.of("stays", free));
         case CHILD_SIDE ->
             Map.of("visits", threshold(2), "stays", threshold(2), "lines", threshold(2));
-        case PLAIN_AGGREGATES -> thresholds(Suppression.Form.DROP, Map.of());
+        case VALUE -> Map.of("visits", threshold(2), "stays", threshold(2));
         case HIDDEN_COLUMN -> RulesRooms.controlled(false, true);
         case LITERALS -> RulesRooms.controlled(true, false);
         case UNIT_LITERALS -> Map.of("visits", free, "stays", free);
@@ -83,7 +83,7 @@ class RulesPlantedFaultsTest {
         case THRESHOLD_OF_REMAINDER -> RulesPromise.of(MINIMUMS).merging();
         case SIDE -> two;
         case CHILD_SIDE -> RulesPromise.of(Map.of("lines", 4));
-        case PLAIN_AGGREGATES -> two.ofPlainAggregates();
+        case VALUE -> RulesPromise.of(MINIMUMS);
         case HIDDEN_COLUMN, LITERALS -> RulesRooms.controlsPromise();
         case UNIT_LITERALS -> RulesPromise.of(Map.of("visits", 0, "stays", 0));
         case JOIN_WITH_RUNNER -> nothing.joining("visits");

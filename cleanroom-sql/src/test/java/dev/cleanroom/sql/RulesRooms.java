@@ -52,8 +52,7 @@ final class RulesRooms {
   }
 
   private static RulesRoom plain() {
-    return custom(
-        "plain", Suppression.Form.DROP, false, RulesPromise.of(MINIMUMS).ofPlainAggregates());
+    return custom("plain", Suppression.Form.DROP, false, RulesPromise.of(MINIMUMS));
   }
 
   private static RulesRoom remainder() {
@@ -115,7 +114,6 @@ final class RulesRooms {
 
   static RulesPromise aggregationPromise() {
     return RulesPromise.of(Map.of("visits", 3))
-        .ofPlainAggregates()
         .joining("visits", "stays")
         .shaped(RulesPromise.Grammar.AGGREGATION);
   }
@@ -169,7 +167,6 @@ final class RulesRooms {
         Map.of(),
         Set.of("visits.secret", "stays.secret"),
         Set.of(),
-        false,
         Set.of("visits", "stays"),
         Set.of(),
         RulesPromise.Grammar.LIST,

@@ -305,7 +305,8 @@ public final class CustomRule implements AnalysisRule {
 
     /**
      * Lists the columns that conditions may compare with literals, parameters and columns of the
-     * runner's, also by way of columns that they are compared with. Without this call, all may be.
+     * runner's, or of public tables of which the query picks rows, also by way of columns that they
+     * are compared with. Without this call, all may be.
      *
      * @param columns column names; none forbids every such comparison
      * @return this builder

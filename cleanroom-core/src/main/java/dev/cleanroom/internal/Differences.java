@@ -16,10 +16,13 @@ import java.util.Set;
  * <p>Two templates that sum the same over the same rows by different keys share totals: those by
  * the keys that both have, or the grand total if they have none in common. A suppressed row of one
  * is then the total minus the rows that are shown, unless small rows were merged into a row that
- * passes the threshold itself; that row is a part of the grand total, but of no other.
+ * passes the threshold itself; that row is a part of the grand total, but of no other. Keys that
+ * derive from the same column count as related: a postal code and a district made of it share
+ * totals too.
  *
- * <p>Pairs that differ in their conditions, and sums that follow from each other in less plain
- * ways, are not found: thresholds do not protect against differencing.
+ * <p>Pairs that differ in their conditions, keys of which one follows from another in the data, and
+ * sums that follow from each other in less plain ways, are not found: thresholds do not protect
+ * against differencing.
  */
 final class Differences {
   private Differences() {}
@@ -34,17 +37,20 @@ final class Differences {
     }
     Set<String> keys = new HashSet<>(a.keys());
     keys.retainAll(b.keys());
-    boolean found = reveals(query, keys) || reveals(beside, keys);
-    return found ? List.of(violation(other, keys.isEmpty())) : List.of();
+    Set<String> columns = new HashSet<>(a.columns());
+    columns.retainAll(b.columns());
+    boolean related = !keys.isEmpty() || !columns.isEmpty();
+    boolean found = reveals(query, keys, related) || reveals(beside, keys, related);
+    return found ? List.of(violation(other, !related)) : List.of();
   }
 
   /** Whether rows that a query suppresses are what its shown rows lack of the totals by keys. */
-  private static boolean reveals(ExactQuery query, Set<String> keys) {
+  private static boolean reveals(ExactQuery query, Set<String> keys, boolean related) {
     if (query.shape().keys().size() == keys.size()) {
       return false; // it is the total, and what it suppresses is not shown elsewhere either
     }
     Suppression suppression = query.plan().suppression().orElse(null);
-    return suppression != null && (suppression.leavesOut() || !keys.isEmpty());
+    return suppression != null && (suppression.leavesOut() || related);
   }
 
   private static Violation violation(AnalysisTemplate other, boolean grandTotal) {

@@ -49,7 +49,8 @@ final class Guarantee {
         + ", smaller rows are "
         + plan.suppression().map(Suppression::toString).orElse("shown")
         + "; whoever has two answers whose rows differ by one unit can subtract them; so can who"
-        + " knows all but one unit of a row, and who asks again after rows have changed";
+        + " knows all but one unit of a row, and who asks again after rows have changed; a table of"
+        + " the runner's own can make one unit weigh more than all others";
   }
 
   private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss) {

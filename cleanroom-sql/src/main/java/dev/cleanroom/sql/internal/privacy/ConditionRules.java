@@ -2,7 +2,10 @@ package dev.cleanroom.sql.internal.privacy;
 
 import dev.cleanroom.rule.ColumnUse;
 import dev.cleanroom.sql.internal.rule.Positions;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexCall;
@@ -20,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * found wherever they stand, in CASE inside of an aggregate too, and columns are followed through
  * expressions.
  *
- * <p>Two columns are compared only where no literal and no parameter takes part in either side;
- * everything else could be a comparison with a literal in disguise, such as {@code zip = '1' ||
- * ''}. So could a comparison with a table of the runner's, who may put a single row into it.
+ * <p>Two columns are compared only where each side is a value of a column as it is; everything else
+ * could be a comparison with a literal in disguise, such as {@code zip = '1' || ''} or {@code age =
+ * n / n}. So could a comparison with a table of the runner's, who may put a single row into it, or
+ * with a public one of which the query picks rows.
  */
 final class ConditionRules {
   private final UseRules uses;
@@ -53,6 +57,11 @@ final class ConditionRules {
     } else if (node instanceof RexCall call) {
       call.getOperands().forEach(o -> value(o, at, columns));
     }
+  }
+
+  /** Remembers that rows below a node are picked, by order, number or position. */
+  void pick(RelNode below) {
+    uses.pick(Spine.tables(below));
   }
 
   /**
@@ -94,10 +103,18 @@ final class ConditionRules {
       uses.check(all, ColumnUse.FILTER, place);
     }
     if (!comparesColumns(node, columns)) {
-      uses.check(all, ColumnUse.LITERAL, place);
+      Set<BaseColumn> literal = new LinkedHashSet<>(all);
+      if (!crosses && comparesExpressions(node, columns)) {
+        literal.removeIf(c -> uses.denies(c, ColumnUse.COMPARE));
+        uses.check(all, ColumnUse.COMPARE, place);
+      }
+      uses.check(literal, ColumnUse.LITERAL, place);
       return;
     }
     uses.compare(all);
+    if (node.getKind() != SqlKind.EQUALS || negated || comparesRowsOfOneTable(node, columns)) {
+      uses.pick(all.stream().map(BaseColumn::table).toList());
+    }
     if (!crosses) {
       Set<BaseColumn> compared = new LinkedHashSet<>(all);
       compared.removeIf(c -> joins && uses.denies(c, ColumnUse.JOIN)); // told as that
@@ -106,6 +123,17 @@ final class ConditionRules {
     if (node.getKind() != SqlKind.EQUALS || negated) {
       uses.checkUnequal(all, place);
     }
+  }
+
+  private static boolean comparesRowsOfOneTable(RexNode node, Expressions columns) {
+    List<String> names = new ArrayList<>();
+    for (RexNode side : ((RexCall) node).getOperands()) {
+      columns.lineage(side).all().stream()
+          .map(c -> c.table().name())
+          .distinct()
+          .forEach(names::add);
+    }
+    return new HashSet<>(names).size() < names.size();
   }
 
   private static boolean isOfSeveralTables(Set<BaseColumn> columns, int left) {
@@ -125,11 +153,17 @@ final class ConditionRules {
     return sides[0] && sides[1];
   }
 
-  /** Whether columns and nothing else are compared. */
-  private static boolean comparesColumns(RexNode node, Expressions columns) {
+  /** Whether columns, or what is computed of them alone, are compared. */
+  private static boolean comparesExpressions(RexNode node, Expressions columns) {
     return SqlKind.COMPARISON.contains(node.getKind())
         && node instanceof RexCall call
         && call.getOperands().stream().noneMatch(o -> columns.lineage(o).all().isEmpty())
         && !columns.lineage(node).hasLiteral();
+  }
+
+  /** Whether columns as they are compared with columns as they are. */
+  private static boolean comparesColumns(RexNode node, Expressions columns) {
+    return comparesExpressions(node, columns)
+        && ((RexCall) node).getOperands().stream().noneMatch(o -> columns.lineage(o).isComputed());
   }
 }

@@ -17,11 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -87,6 +85,7 @@ final class ExactAnalysis {
     if (!refusals.isEmpty()) {
       return Optional.empty();
     }
+    RowSource rows = new RowSource(cut.source());
     ExactPlan plan = plan(cut, source, expressions, keys, measures);
     RelNode contributions = contributions(cut, source, measures.expressions());
     return Optional.of(
@@ -98,7 +97,7 @@ final class ExactAnalysis {
                 Spine.names(read),
                 new ExactWords(read, plan, cut.nodes()).lines()),
             plan,
-            shape(cut, measures)));
+            shape(cut, rows, expressions, measures.sums(rows))));
   }
 
   private List<Column> keys(Spine cut, Expressions expressions) {
@@ -167,13 +166,16 @@ final class ExactAnalysis {
     return SideAnalysis.projected(source.node(), all);
   }
 
-  /** Two queries have equal texts here only if they read the same rows in the same way. */
-  private AnswerShape shape(Spine cut, ExactMeasures measures) {
+  /** Two queries have equal texts here only if they read the same rows. */
+  private AnswerShape shape(Spine cut, RowSource rows, Expressions expressions, Set<String> sums) {
     Set<String> keys = new HashSet<>();
-    cut.aggregate().getGroupSet().forEach(key -> keys.add(cut.columns().get(key).toString()));
-    String source =
-        RelOptUtil.toString(cut.source(), SqlExplainLevel.EXPPLAN_ATTRIBUTES)
-            + (template.parameters().isEmpty() ? "" : template.parameters());
-    return new AnswerShape(source, keys, measures.sums());
+    Set<String> columns = new HashSet<>();
+    for (int key : cut.aggregate().getGroupSet()) {
+      RexNode node = cut.columns().get(key);
+      keys.add(rows.text(node));
+      expressions.lineage(node).all().forEach(column -> columns.add(column.toString()));
+    }
+    String source = rows.rows() + (template.parameters().isEmpty() ? "" : template.parameters());
+    return new AnswerShape(source, keys, columns, sums);
   }
 }

@@ -40,7 +40,6 @@ final class ExactMeasures {
   private final RexBuilder rex;
   private final List<ExactPlan.Aggregate> aggregates = new ArrayList<>();
   private final List<RexNode> expressions = new ArrayList<>();
-  private final Set<String> sums = new HashSet<>();
 
   ExactMeasures(
       Spine cut,
@@ -70,8 +69,23 @@ final class ExactMeasures {
   }
 
   /** The counts and sums whose values over groups add up to their values over all rows. */
-  Set<String> sums() {
+  Set<String> sums(RowSource rows) {
+    Set<String> sums = new HashSet<>();
+    for (int i = 0; i < aggregates.size(); i++) {
+      sums.addAll(told(aggregates.get(i), rows.text(expressions.get(i))));
+    }
     return sums;
+  }
+
+  /** Where each unit has one row, counts of rows and of units are the same; nobody knows where. */
+  private static Set<String> told(ExactPlan.Aggregate aggregate, String measure) {
+    return switch (aggregate.function()) {
+      case ROWS -> Set.of("COUNT");
+      case DISTINCT ->
+          Set.of(aggregate.side() < 0 ? ExactPlan.Function.DISTINCT + " " + measure : "COUNT");
+      case SUM, MEAN -> Set.of(ExactPlan.Function.SUM + " " + measure);
+      case SUM_DISTINCT -> Set.of();
+    };
   }
 
   void build() {
@@ -131,17 +145,6 @@ final class ExactMeasures {
             : !measure.getType().isNullable();
     aggregates.add(new ExactPlan.Aggregate(name, function, side, everyRow));
     expressions.add(measure);
-    sums.addAll(told(function, side, measure));
-  }
-
-  /** Where each unit has one row, counts of rows and of units are the same; nobody knows where. */
-  private static Set<String> told(ExactPlan.Function function, int side, RexNode measure) {
-    return switch (function) {
-      case ROWS -> Set.of("COUNT");
-      case DISTINCT -> Set.of(side < 0 ? function + " " + measure : "COUNT");
-      case SUM, MEAN -> Set.of(ExactPlan.Function.SUM + " " + measure);
-      case SUM_DISTINCT -> Set.of();
-    };
   }
 
   private void refuseOther(AggregateCall call) {

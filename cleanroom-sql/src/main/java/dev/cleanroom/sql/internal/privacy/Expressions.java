@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Lineage and range of expressions over the columns of one relation. */
 final class Expressions {
+  private static final Set<String> COPIES = Set.of("UPPER", "LOWER");
+
   private final List<ColumnInfo> inputs;
   private final List<Range> parameters;
 
@@ -36,10 +38,14 @@ final class Expressions {
       return inputs.get(ref.getIndex()).lineage();
     }
     if (node instanceof RexOver over) {
-      return lineage(over.getOperands()).and(window(over.getWindow()));
+      return lineage(over.getOperands()).and(window(over.getWindow())).asComputed();
     }
     if (node instanceof RexCall call) {
-      return call.getKind() == SqlKind.CASE ? caseLineage(call) : lineage(call.getOperands());
+      if (call.getKind() == SqlKind.CASE) {
+        return caseLineage(call);
+      }
+      Lineage lineage = lineage(call.getOperands());
+      return copies(call) ? lineage : lineage.asComputed();
     }
     boolean symbol =
         node instanceof RexLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL;
@@ -62,6 +68,14 @@ final class Expressions {
           }
         });
     return names.toArray(String[]::new);
+  }
+
+  /** Whether the value is that of an operand, or stands for it. */
+  private static boolean copies(RexCall call) {
+    return switch (call.getKind()) {
+      case CAST, COALESCE -> true;
+      default -> COPIES.contains(call.getOperator().getName());
+    };
   }
 
   private Lineage lineage(List<RexNode> nodes) {

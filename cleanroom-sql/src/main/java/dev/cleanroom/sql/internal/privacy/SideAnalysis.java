@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -34,7 +33,6 @@ import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
@@ -55,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 final class SideAnalysis {
   private static final Set<SqlKind> AGGREGATES =
       Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.AVG, SqlKind.MIN, SqlKind.MAX);
+
+  private static final Set<SqlKind> COPIES = Set.of(SqlKind.MIN, SqlKind.MAX);
 
   private final Controls controls;
   private final ColumnRanges ranges;
@@ -84,6 +84,11 @@ final class SideAnalysis {
   /** Remembers what is known of a node beside those that {@link #visit} returns. */
   void know(RelNode node, List<ColumnInfo> columns) {
     known.put(node, columns);
+  }
+
+  /** Whether each input of a union must count enough for itself. */
+  boolean countsBranches() {
+    return controls.plainAggregates();
   }
 
   Refusals refusals() {
@@ -248,6 +253,7 @@ final class SideAnalysis {
           new RexVisitorImpl<@Nullable Void>(true) {
             @Override
             public @Nullable Void visitOver(RexOver over) {
+              conditions.pick(at);
               checkWindow(over, at, input);
               return super.visitOver(over);
             }
@@ -354,31 +360,7 @@ final class SideAnalysis {
         hidden.isEmpty() ? node : projected(node, order),
         columns,
         plain,
-        inner ? equated(join, hidden) : hidden);
-  }
-
-  /** After an inner join on equality, the columns that were compared are copies of the same. */
-  private static List<Sided.Hidden> equated(Join join, List<Sided.Hidden> hidden) {
-    List<Sided.Hidden> equated = new ArrayList<>(hidden);
-    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-      if (conjunct.getKind() == SqlKind.EQUALS
-          && conjunct instanceof RexCall call
-          && call.getOperands().get(0) instanceof RexInputRef a
-          && call.getOperands().get(1) instanceof RexInputRef b) {
-        equated.replaceAll(
-            h -> with(with(h, a.getIndex(), b.getIndex()), b.getIndex(), a.getIndex()));
-      }
-    }
-    return equated;
-  }
-
-  private static Sided.Hidden with(Sided.Hidden hidden, int copy, int other) {
-    if (!hidden.copies().contains(copy)) {
-      return hidden;
-    }
-    Set<Integer> more = new LinkedHashSet<>(hidden.copies());
-    more.add(other);
-    return hidden.withCopies(more);
+        inner ? Sided.equated(join, hidden) : hidden);
   }
 
   /** An aggregate below the release keeps what is counted if its keys decide it. */
@@ -393,6 +375,9 @@ final class SideAnalysis {
       return broken(aggregate);
     }
     checkAggregates(aggregate);
+    if (!aggregate.getAggCallList().isEmpty()) {
+      conditions.pick(aggregate);
+    }
     List<Integer> keys = aggregate.getGroupSet().asList();
     if (!determines(new LinkedHashSet<>(keys), input)) {
       refuseAcross(aggregate);
@@ -474,6 +459,9 @@ final class SideAnalysis {
       if (call.hasFilter()) {
         lineage = lineage.and(input.columns().get(call.filterArg).lineage().asCondition());
       }
+      if (!COPIES.contains(call.getAggregation().getKind())) {
+        lineage = lineage.asComputed();
+      }
       Range range = Range.unbounded(call.getType(), Set.of());
       columns.add(new ColumnInfo(names.get(columns.size()), lineage, range));
     }
@@ -486,6 +474,7 @@ final class SideAnalysis {
     if (sort.fetch == null && sort.offset == null) {
       return input;
     }
+    conditions.pick(sort);
     if (!input.hidden().isEmpty()) {
       SqlParserPos pos = positions.of(sort);
       refusals.add(

@@ -3,9 +3,8 @@ package dev.cleanroom.sql.internal.privacy;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.sql.internal.schema.Types;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.logical.LogicalUnion;
@@ -17,25 +16,54 @@ import org.apache.calcite.rex.RexNode;
 /**
  * UNION ALL: rows of each input carry the hidden columns of that input, and NULL for those of
  * others, so that rows of one member never count for another.
+ *
+ * <p>Where aggregates may read plain columns only, each input counts for itself, even if several
+ * read the same table: otherwise one input could hold the amounts of few units, and another the
+ * number of units that is missing.
  */
 final class SideUnion {
   private final LogicalUnion union;
   private final SideAnalysis analysis;
   private final List<Sided> inputs;
-  private final Map<BaseColumn, Sided.Hidden> hidden = new LinkedHashMap<>();
+  private final List<Slot> slots = new ArrayList<>();
+
+  /**
+   * A hidden column of the union.
+   *
+   * @param hidden the column
+   * @param places for each input, the hidden column that it is, or −1
+   */
+  private record Slot(Sided.Hidden hidden, List<Integer> places) {}
 
   SideUnion(LogicalUnion union, SideAnalysis analysis) {
     this.union = union;
     this.analysis = analysis;
     this.inputs = union.getInputs().stream().map(analysis::visit).toList();
-    for (Sided input : inputs) {
-      input.hidden().forEach(h -> hidden.putIfAbsent(h.column(), h.withCopies(Set.of())));
+    for (int input = 0; input < inputs.size(); input++) {
+      List<Sided.Hidden> hidden = inputs.get(input).hidden();
+      for (int place = 0; place < hidden.size(); place++) {
+        slot(hidden.get(place)).places.set(input, place);
+      }
     }
   }
 
+  private Slot slot(Sided.Hidden hidden) {
+    if (!analysis.countsBranches()) {
+      for (Slot slot : slots) {
+        if (slot.hidden.column().equals(hidden.column())) {
+          return slot;
+        }
+      }
+    }
+    List<Integer> none = new ArrayList<>(Collections.nCopies(inputs.size(), -1));
+    Slot slot = new Slot(hidden.withCopies(Set.of()), none);
+    slots.add(slot);
+    return slot;
+  }
+
   Sided sided() {
-    boolean twice = inputs.stream().anyMatch(SideUnion::isTwice);
-    if (!hidden.isEmpty() && (!union.all || twice)) {
+    boolean twice = !analysis.countsBranches() && inputs.stream().anyMatch(SideUnion::isTwice);
+    if (!slots.isEmpty() && (!union.all || twice)) {
       analysis
           .refusals()
           .add(
@@ -47,9 +75,15 @@ final class SideUnion {
               union.all ? "make a template of each part" : "write UNION ALL");
       return SideAnalysis.broken(union);
     }
-    List<RelNode> parts = inputs.stream().map(this::part).toList();
+    List<RelNode> parts = new ArrayList<>();
+    for (int input = 0; input < inputs.size(); input++) {
+      parts.add(part(input));
+    }
     return new Sided(
-        LogicalUnion.create(parts, union.all), columns(), plain(), List.copyOf(hidden.values()));
+        LogicalUnion.create(parts, union.all),
+        columns(),
+        plain(),
+        slots.stream().map(Slot::hidden).toList());
   }
 
   private static boolean isTwice(Sided input) {
@@ -57,15 +91,14 @@ final class SideUnion {
     return different < input.hidden().size();
   }
 
-  private RelNode part(Sided input) {
+  private RelNode part(int number) {
+    Sided input = inputs.get(number);
     RexBuilder rex = union.getCluster().getRexBuilder();
     List<RexNode> all = SideAnalysis.refs(input.node(), 0, input.width());
     List<ColumnInfo> columns = new ArrayList<>(input.columns());
-    for (Sided.Hidden wanted : hidden.values()) {
-      int place = -1;
-      for (int i = 0; i < input.hidden().size(); i++) {
-        place = input.hidden().get(i).column().equals(wanted.column()) ? i : place;
-      }
+    for (Slot slot : slots) {
+      Sided.Hidden wanted = slot.hidden;
+      int place = slot.places.get(number);
       RelDataType type = type(wanted);
       all.add(
           place < 0

@@ -4,7 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 
 /**
  * A relation with the columns that a query sees, followed by hidden ones that carry the values of
@@ -44,6 +50,30 @@ record Sided(RelNode node, List<ColumnInfo> columns, List<Boolean> plain, List<H
       copies.forEach(c -> moved.add(c + offset));
       return withCopies(moved);
     }
+  }
+
+  /** After an inner join on equality, the columns that were compared are copies of the same. */
+  static List<Hidden> equated(Join join, List<Hidden> hidden) {
+    List<Hidden> equated = new ArrayList<>(hidden);
+    for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+      if (conjunct.getKind() == SqlKind.EQUALS
+          && conjunct instanceof RexCall call
+          && call.getOperands().get(0) instanceof RexInputRef a
+          && call.getOperands().get(1) instanceof RexInputRef b) {
+        equated.replaceAll(
+            h -> with(with(h, a.getIndex(), b.getIndex()), b.getIndex(), a.getIndex()));
+      }
+    }
+    return equated;
+  }
+
+  private static Hidden with(Hidden hidden, int copy, int other) {
+    if (!hidden.copies().contains(copy)) {
+      return hidden;
+    }
+    Set<Integer> more = new LinkedHashSet<>(hidden.copies());
+    more.add(other);
+    return hidden.withCopies(more);
   }
 
   int width() {

@@ -29,7 +29,9 @@ final class UseRules {
 
   /**
    * A comparison with a column of the runner's is one with literals: the runner may put a single
-   * row into its table. A unit may be joined with it all the same; that is what thresholds are for.
+   * row into its table. So is one with a column of a table whose rows are not counted and of which
+   * the query picks some. A unit may be joined with them all the same; that is what thresholds are
+   * for.
    */
   private static final Set<ColumnUse> COMPARISONS = Set.of(ColumnUse.JOIN, ColumnUse.COMPARE);
 
@@ -37,6 +39,7 @@ final class UseRules {
   private final String runner;
   private final Refusals refusals;
   private final List<Use> seen = new ArrayList<>();
+  private final Set<String> picked = new LinkedHashSet<>();
   private final Map<BaseColumn, Set<BaseColumn>> compared = new LinkedHashMap<>();
 
   UseRules(Controls controls, String runner, Refusals refusals) {
@@ -72,9 +75,43 @@ final class UseRules {
 
   /** A unit is joined with the runner's by equality; everything else picks out one or leaves it. */
   void checkUnequal(Set<BaseColumn> all, Place place) {
-    if (all.stream().anyMatch(c -> c.table().owner().equals(runner))) {
+    if (all.stream().anyMatch(this::isUncounted)) {
       check(all.stream().filter(BaseColumn::isUnit).toList(), ColumnUse.LITERAL, place);
     }
+  }
+
+  /** Whether nobody counts the rows of a column's table, or the runner can choose them. */
+  boolean isUncounted(BaseColumn column) {
+    String table = column.table().name();
+    boolean isCounted =
+        controls.thresholds().containsKey(table)
+            || controls.columnMinimums().keySet().stream().anyMatch(c -> c.startsWith(table + "."));
+    return !isCounted || isRunners(column);
+  }
+
+  boolean isRunners(BaseColumn column) {
+    return column.table().owner().equals(runner);
+  }
+
+  /** Remembers tables of which a query picks rows by their order, number or position. */
+  void pick(Collection<ConfiguredTable> tables) {
+    tables.forEach(table -> picked.add(table.name()));
+  }
+
+  /** What is compared with a table of which rows are picked is picked by it. */
+  private void spreadPicks() {
+    boolean grows = true;
+    while (grows) {
+      grows = false;
+      for (BaseColumn column : compared.keySet()) {
+        boolean picks = reached(column).stream().anyMatch(this::standsForLiterals);
+        grows |= isUncounted(column) && picks && picked.add(column.table().name());
+      }
+    }
+  }
+
+  private boolean standsForLiterals(BaseColumn column) {
+    return isRunners(column) || (isUncounted(column) && picked.contains(column.table().name()));
   }
 
   /** Remembers that columns are compared with each other. */
@@ -86,10 +123,11 @@ final class UseRules {
 
   /** Checks each use of a column as a use of those that it is compared with. */
   void finish() {
+    spreadPicks();
     for (Use use : List.copyOf(seen)) {
       if (SHARED.contains(use.use)) {
         reached(use.column).forEach(other -> share(use.column, other, use.use));
-      } else if (use.column.table().owner().equals(runner) && COMPARISONS.contains(use.use)) {
+      } else if (standsForLiterals(use.column) && COMPARISONS.contains(use.use)) {
         reached(use.column).stream()
             .filter(other -> !other.isUnit())
             .forEach(other -> share(use.column, other, ColumnUse.LITERAL));

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Mutants of the templates that one room accepts, each judged if the room accepts it too. */
 final class RulesMutants {
-  private static final int DRAWN = 120;
+  private static final int DRAWN = 80;
   private static final int DATABASES = 3;
 
   private final RulesRoom room;

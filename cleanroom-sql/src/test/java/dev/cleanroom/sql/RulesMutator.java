@@ -173,10 +173,11 @@ final class RulesMutator {
     this.random = random;
   }
 
-  /** One to three changes. */
+  /** One to four changes. */
   String mutant(String sql) {
     String mutant = sql;
-    for (int i = 0; i <= random.nextInt(3); i++) {
+    int changes = 1 + random.nextInt(4);
+    for (int i = 0; i < changes; i++) {
       mutant = pick(mutations).apply(mutant);
     }
     return mutant;

@@ -54,7 +54,7 @@ final class RulesOracle {
               + "|SELECT.*\\bSELECT\\b|^(?!SELECT DISTINCT\\b)|^(?!.*\\bJOIN\\b)");
 
   /** The room in which nobody demands anything, for the same query with inner joins. */
-  private static final RulesRoom FREE = RulesRooms.free();
+  private final RulesRoom free = RulesRooms.free();
 
   private final Data data;
   private final RulesRoom room;
@@ -166,7 +166,7 @@ final class RulesOracle {
   private record Relation(RulesRoom room, ExactQuery query) {}
 
   /** The query with every choice of its first three outer joins as inner ones. */
-  private static List<Relation> withInnerJoins(String sql) {
+  private List<Relation> withInnerJoins(String sql) {
     List<Relation> relations = new ArrayList<>();
     int outer = (int) Math.min(3, OUTER.matcher(sql).results().count());
     for (int chosen = 1; chosen < 1 << outer; chosen++) {
@@ -177,7 +177,7 @@ final class RulesOracle {
               .matcher(sql)
               .replaceAll(
                   match -> next[0] < 3 && (set >> next[0]++ & 1) == 1 ? "JOIN" : match.group());
-      FREE.compile(inner).ifPresent(q -> relations.add(new Relation(FREE, q)));
+      free.compile(inner).ifPresent(q -> relations.add(new Relation(free, q)));
     }
     return relations;
   }

@@ -68,12 +68,7 @@ final class ExactAnalysis {
     sides.checkExpressions(cut.feed(), source, cut.columns());
     sides.joined().check(cut.source(), read, runner, refusals, positions);
     Aggregate aggregate = cut.aggregate();
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      refusals.add(
-          ReasonCode.GROUPING_SETS,
-          positions.of(aggregate),
-          "several groupings in one query are not allowed",
-          "make a template of each grouping");
+    if (!AggregateRules.hasOneGrouping(aggregate, positions, refusals)) {
       return Optional.empty();
     }
     Expressions expressions = sides.expressions(source.columns());

@@ -100,41 +100,49 @@ final class ExactMeasures {
     List<RexNode> arguments = call.getArgList().stream().map(cut.columns()::get).toList();
     checkPlain(call, arguments);
     switch (call.getAggregation().getKind()) {
-      case COUNT -> {
-        checkUse(call, arguments, call.isDistinct() ? ColumnUse.COUNT_DISTINCT : ColumnUse.COUNT);
-        if (!call.isDistinct()) {
-          put(name, ExactPlan.Function.ROWS, -1, present(call, arguments));
-        } else if (arguments.size() == 1) {
-          int side = side(arguments.get(0));
-          put(name, ExactPlan.Function.DISTINCT, side, filtered(call, arguments.get(0)));
-        } else {
-          refuse(
-              ReasonCode.NOT_ALLOWED,
-              call,
-              "COUNT(DISTINCT …) counts one column",
-              "count one column, or group by the others");
-        }
-      }
-      case SUM -> {
-        checkUse(call, arguments, call.isDistinct() ? ColumnUse.SUM_DISTINCT : ColumnUse.SUM);
-        ExactPlan.Function sum =
-            call.isDistinct() ? ExactPlan.Function.SUM_DISTINCT : ExactPlan.Function.SUM;
-        put(name, sum, -1, filtered(call, arguments.get(0)));
-        checkRounding(call, call.isDistinct());
-      }
-      case AVG -> {
-        checkUse(call, arguments, ColumnUse.AVG);
-        put(name, ExactPlan.Function.MEAN, -1, filtered(call, arguments.get(0)));
-        checkRounding(call, true);
-        if (call.isDistinct()) {
-          refuse(
-              ReasonCode.NOT_ALLOWED,
-              call,
-              "AVG(DISTINCT …) is not allowed",
-              "use AVG, or SUM(DISTINCT …) and COUNT(DISTINCT …)");
-        }
-      }
+      case COUNT -> addCount(call, name, arguments);
+      case SUM -> addSum(call, name, arguments);
+      case AVG -> addMean(call, name, arguments);
       default -> refuseOther(call);
+    }
+  }
+
+  private void addCount(AggregateCall call, String name, List<RexNode> arguments) {
+    checkUse(call, arguments, call.isDistinct() ? ColumnUse.COUNT_DISTINCT : ColumnUse.COUNT);
+    if (!call.isDistinct()) {
+      put(name, ExactPlan.Function.ROWS, -1, present(call, arguments));
+    } else if (arguments.size() == 1) {
+      int side = side(arguments.get(0));
+      put(name, ExactPlan.Function.DISTINCT, side, filtered(call, arguments.get(0)));
+    } else {
+      refuse(
+          ReasonCode.NOT_ALLOWED,
+          call,
+          "COUNT(DISTINCT …) counts one column",
+          "count one column, or group by the others");
+    }
+  }
+
+  private void addSum(AggregateCall call, String name, List<RexNode> arguments) {
+    checkUse(call, arguments, call.isDistinct() ? ColumnUse.SUM_DISTINCT : ColumnUse.SUM);
+    ExactPlan.Function sum =
+        call.isDistinct() ? ExactPlan.Function.SUM_DISTINCT : ExactPlan.Function.SUM;
+    put(name, sum, -1, filtered(call, arguments.get(0)));
+    if (call.isDistinct()) {
+      checkRounding(call);
+    }
+  }
+
+  private void addMean(AggregateCall call, String name, List<RexNode> arguments) {
+    checkUse(call, arguments, ColumnUse.AVG);
+    put(name, ExactPlan.Function.MEAN, -1, filtered(call, arguments.get(0)));
+    checkRounding(call);
+    if (call.isDistinct()) {
+      refuse(
+          ReasonCode.NOT_ALLOWED,
+          call,
+          "AVG(DISTINCT …) is not allowed",
+          "use AVG, or SUM(DISTINCT …) and COUNT(DISTINCT …)");
     }
   }
 
@@ -171,8 +179,8 @@ final class ExactMeasures {
     }
   }
 
-  private void checkRounding(AggregateCall call, boolean exact) {
-    if (exact && controls.suppression().filter(Suppression::isRounded).isPresent()) {
+  private void checkRounding(AggregateCall call) {
+    if (controls.suppression().filter(Suppression::isRounded).isPresent()) {
       refuse(
           ReasonCode.ROUNDED_VALUES,
           call,

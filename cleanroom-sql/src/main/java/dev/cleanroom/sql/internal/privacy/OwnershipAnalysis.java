@@ -48,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  * not belong to a are the rows of R over the database without a (Wilson et al. 2019, §4).
  */
 final class OwnershipAnalysis {
-  private static final Set<SqlKind> UNIT_AGGREGATES =
-      Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.AVG, SqlKind.MIN, SqlKind.MAX);
-
   private final Refusals refusals;
   private final Positions positions;
   private final GrantRules grants;
@@ -325,15 +322,11 @@ final class OwnershipAnalysis {
   /** R15 and R16. The released aggregate itself is not visited here. */
   private Shape aggregate(Aggregate aggregate) {
     Shape input = feed(aggregate);
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      refusals.add(
-          ReasonCode.GROUPING_SETS,
-          positions.of(aggregate),
-          "several groupings in one query are not allowed",
-          "make a template of each grouping");
+    if (!AggregateRules.hasOneGrouping(aggregate, positions, refusals)) {
       return Shape.broken(unknownColumns(aggregate));
     }
-    List<ColumnInfo> columns = aggregateColumns(aggregate, input);
+    List<ColumnInfo> columns =
+        AggregateRules.columns(aggregate, input.columns(), call -> aggregateRange(call, input));
     if (!input.isOwned()) {
       return input.withColumns(columns);
     }
@@ -391,13 +384,7 @@ final class OwnershipAnalysis {
       }
     }
     for (AggregateCall call : aggregate.getAggCallList()) {
-      if (!UNIT_AGGREGATES.contains(call.getAggregation().getKind())) {
-        refusals.add(
-            ReasonCode.NOT_ALLOWED,
-            call.getParserPosition(),
-            "aggregate " + call.getAggregation().getName() + " is not allowed",
-            "use COUNT, SUM, AVG, MIN or MAX");
-      }
+      AggregateRules.checkBelow(call, refusals);
       BigDecimal magnitude = aggregateRange(call, input).magnitude();
       if (call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
           && magnitude != null
@@ -415,26 +402,6 @@ final class OwnershipAnalysis {
         grants.check(lineage.all(), GrantRules.Use.FILTER, c -> place(c, pos, input));
       }
     }
-  }
-
-  private List<ColumnInfo> aggregateColumns(Aggregate aggregate, Shape input) {
-    List<String> names = aggregate.getRowType().getFieldNames();
-    List<ColumnInfo> columns = new ArrayList<>();
-    for (int key : aggregate.getGroupSet()) {
-      ColumnInfo info = input.columns().get(key);
-      columns.add(new ColumnInfo(names.get(columns.size()), info.lineage(), info.range()));
-    }
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      Lineage lineage = Lineage.NONE;
-      for (int argument : call.getArgList()) {
-        lineage = lineage.and(input.columns().get(argument).lineage());
-      }
-      if (call.hasFilter()) {
-        lineage = lineage.and(input.columns().get(call.filterArg).lineage().asCondition());
-      }
-      columns.add(new ColumnInfo(names.get(columns.size()), lineage, aggregateRange(call, input)));
-    }
-    return columns;
   }
 
   private static Range aggregateRange(AggregateCall call, Shape input) {

@@ -120,12 +120,7 @@ public final class ReleaseAnalysis {
     Shape shape = ownership.visit(cut.source());
     ownership.checkOperators(cut.feed(), shape, columns);
     ownership.joined().check(cut.source(), read, runner, refusals, positions);
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      refusals.add(
-          ReasonCode.GROUPING_SETS,
-          positions.of(aggregate),
-          "several groupings in one query are not allowed",
-          "make a template of each grouping");
+    if (!AggregateRules.hasOneGrouping(aggregate, positions, refusals)) {
       return Optional.empty();
     }
     if (shape.isPublic()) {

@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -38,7 +37,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexVisitorImpl;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
@@ -51,11 +49,6 @@ import org.jspecify.annotations.Nullable;
  * the tables' own rows, whatever rows of others were joined or added to them.
  */
 final class SideAnalysis {
-  private static final Set<SqlKind> AGGREGATES =
-      Set.of(SqlKind.COUNT, SqlKind.SUM, SqlKind.AVG, SqlKind.MIN, SqlKind.MAX);
-
-  private static final Set<SqlKind> COPIES = Set.of(SqlKind.MIN, SqlKind.MAX);
-
   private final Controls controls;
   private final ColumnRanges ranges;
   private final Refusals refusals;
@@ -89,6 +82,10 @@ final class SideAnalysis {
   /** Whether each input of a union must count enough for itself. */
   boolean countsBranches() {
     return controls.plainAggregates();
+  }
+
+  ConditionRules conditions() {
+    return conditions;
   }
 
   Refusals refusals() {
@@ -126,7 +123,7 @@ final class SideAnalysis {
     } else if (type == LogicalJoin.class) {
       return join((Join) node);
     } else if (type == LogicalAggregate.class) {
-      return aggregate((Aggregate) node);
+      return new SideAggregate((Aggregate) node, this).sided();
     } else if (type == LogicalSort.class) {
       return sort((Sort) node);
     } else if (type == LogicalUnion.class) {
@@ -278,7 +275,7 @@ final class SideAnalysis {
     }
   }
 
-  private static boolean determines(Set<Integer> columns, Sided input) {
+  static boolean determines(Set<Integer> columns, Sided input) {
     return input.hidden().stream().allMatch(h -> h.copies().stream().anyMatch(columns::contains));
   }
 
@@ -361,111 +358,6 @@ final class SideAnalysis {
         columns,
         plain,
         inner ? Sided.equated(join, hidden) : hidden);
-  }
-
-  /** An aggregate below the release keeps what is counted if its keys decide it. */
-  private Sided aggregate(Aggregate aggregate) {
-    Sided input = visit(aggregate.getInput());
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      refusals.add(
-          ReasonCode.GROUPING_SETS,
-          positions.of(aggregate),
-          "several groupings in one query are not allowed",
-          "make a template of each grouping");
-      return broken(aggregate);
-    }
-    checkAggregates(aggregate);
-    if (!aggregate.getAggCallList().isEmpty()) {
-      conditions.pick(aggregate);
-    }
-    List<Integer> keys = aggregate.getGroupSet().asList();
-    if (!determines(new LinkedHashSet<>(keys), input)) {
-      refuseAcross(aggregate);
-      return broken(aggregate);
-    }
-    List<ColumnInfo> columns = aggregateColumns(aggregate, input);
-    RelNode node =
-        LogicalAggregate.create(
-            input.node(),
-            ImmutableList.of(),
-            aggregate.getGroupSet(),
-            aggregate.getGroupSets(),
-            aggregate.getAggCallList());
-    known.put(node, columns);
-    return withKeys(node, columns, plainKeys(aggregate, input), input.hidden(), keys);
-  }
-
-  private static Sided withKeys(
-      RelNode node,
-      List<ColumnInfo> columns,
-      List<Boolean> plain,
-      List<Sided.Hidden> before,
-      List<Integer> keys) {
-    List<RexNode> all = refs(node, 0, columns.size());
-    List<Sided.Hidden> hidden = new ArrayList<>();
-    for (Sided.Hidden one : before) {
-      Set<Integer> places = new LinkedHashSet<>();
-      one.copies().stream().filter(keys::contains).forEach(c -> places.add(keys.indexOf(c)));
-      hidden.add(one.withCopies(places));
-      all.add(all.get(places.iterator().next()));
-    }
-    return new Sided(hidden.isEmpty() ? node : projected(node, all), columns, plain, hidden);
-  }
-
-  private static List<Boolean> plainKeys(Aggregate aggregate, Sided input) {
-    List<Boolean> plain = new ArrayList<>();
-    aggregate.getGroupSet().forEach(key -> plain.add(input.plain().get(key)));
-    aggregate.getAggCallList().forEach(call -> plain.add(false));
-    return plain;
-  }
-
-  private void checkAggregates(Aggregate aggregate) {
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      if (!AGGREGATES.contains(call.getAggregation().getKind())) {
-        refusals.add(
-            ReasonCode.NOT_ALLOWED,
-            call.getParserPosition(),
-            "aggregate " + call.getAggregation().getName() + " is not allowed",
-            "use COUNT, SUM, AVG, MIN or MAX");
-      }
-    }
-  }
-
-  private void refuseAcross(Aggregate aggregate) {
-    boolean distinct = aggregate.getAggCallList().isEmpty();
-    refusals.add(
-        distinct ? ReasonCode.DISTINCT_WITHOUT_UNIT : ReasonCode.AGG_WITHOUT_UNIT,
-        distinct ? positions.selectList(aggregate) : positions.of(aggregate),
-        distinct
-            ? "DISTINCT merges rows of several units, which could not be counted any more"
-            : "this aggregate combines several units, which could not be counted any more",
-        distinct
-            ? "add every privacy unit to its columns"
-            : "group it by every privacy unit, or make it a template of its own");
-  }
-
-  private static List<ColumnInfo> aggregateColumns(Aggregate aggregate, Sided input) {
-    List<String> names = aggregate.getRowType().getFieldNames();
-    List<ColumnInfo> columns = new ArrayList<>();
-    for (int key : aggregate.getGroupSet()) {
-      ColumnInfo info = input.columns().get(key);
-      columns.add(new ColumnInfo(names.get(columns.size()), info.lineage(), info.range()));
-    }
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      Lineage lineage = Lineage.NONE;
-      for (int argument : call.getArgList()) {
-        lineage = lineage.and(input.columns().get(argument).lineage());
-      }
-      if (call.hasFilter()) {
-        lineage = lineage.and(input.columns().get(call.filterArg).lineage().asCondition());
-      }
-      if (!COPIES.contains(call.getAggregation().getKind())) {
-        lineage = lineage.asComputed();
-      }
-      Range range = Range.unbounded(call.getType(), Set.of());
-      columns.add(new ColumnInfo(names.get(columns.size()), lineage, range));
-    }
-    return columns;
   }
 
   /** Order means nothing to a release; a limit would decide which units are counted. */

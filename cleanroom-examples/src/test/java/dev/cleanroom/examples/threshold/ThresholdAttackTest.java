@@ -1,0 +1,60 @@
+package dev.cleanroom.examples.threshold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cleanroom.testing.Evidence;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Attacks every preset in every way, and compares what leaks with what is documented. */
+class ThresholdAttackTest {
+  static final long SEED = 11;
+
+  private static final int WORLDS = 24;
+
+  @Test
+  void attacks_everyPreset_leakOnlyWhatIsDocumented() throws IOException {
+    Evidence evidence = Evidence.of("threshold-attacks", SEED);
+    Trial trial = new Trial(SEED, WORLDS);
+    LeakPage page = new LeakPage(WORLDS);
+    List<String> undocumented = new ArrayList<>();
+    List<String> gone = new ArrayList<>();
+    int attacks = 0;
+    for (Attack attack : all()) {
+      Map<Preset, Trial.Outcome> row = new EnumMap<>(Preset.class);
+      for (Preset preset : Preset.values()) {
+        Trial.Outcome outcome = trial.run(attack, preset);
+        row.put(preset, outcome);
+        attacks++;
+        boolean leaks = outcome.verdict() == Trial.Verdict.LEAKS;
+        boolean expected = DocumentedLeaks.leaks(attack, preset);
+        if (leaks != expected) {
+          (leaks ? undocumented : gone).add(attack.name() + " under " + preset + " " + outcome);
+        }
+      }
+      page.add(attack, row);
+    }
+    evidence.figure("attacks", attacks).figure("undocumented", undocumented.size()).write();
+    Path generated = Path.of("target/threshold-leaks.md");
+    Files.writeString(generated, page.render());
+
+    assertThat(undocumented).as("leaks that are not documented").isEmpty();
+    assertThat(gone).as("leaks that are documented and are none any more").isEmpty();
+    assertThat(Path.of("../docs/threshold-leaks.md").toAbsolutePath().normalize())
+        .hasSameTextualContentAs(generated);
+  }
+
+  private static List<Attack> all() {
+    return Stream.of(
+            Differencing.attacks(), OwnTable.attacks(), Isolation.attacks(), Totals.attacks())
+        .flatMap(List::stream)
+        .toList();
+  }
+}

@@ -127,6 +127,10 @@ class RulesRefuseTest {
         "SELECT SUM(a.n_any) FROM anys a JOIN leads l ON a.p_any = l.ident OR a.zip_any = l.town",
         "SELECT SUM(n_block) FROM blocks",
         "SELECT postal, COUNT(DISTINCT visitor), SUM(bid) FROM clicks GROUP BY postal",
+        "SELECT SUM(a.n_all) FROM alls a JOIN (SELECT ident AS p_all, town AS zip_all FROM leads) l"
+            + " USING (p_all, zip_all)",
+        "SELECT SUM(a.n_any) FROM anys a LEFT JOIN (SELECT ident AS p_any FROM leads) l USING"
+            + " (p_any)",
         "SELECT district, SUM(kwh) FROM readings GROUP BY district"
       })
   void template_withinTheRules_isAccepted(String sql) {

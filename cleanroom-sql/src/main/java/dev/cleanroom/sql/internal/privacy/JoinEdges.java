@@ -72,12 +72,8 @@ final class JoinEdges {
       return ((RexCall) node).getOperands().stream().flatMap(o -> edges(o).stream()).toList();
     } else if (node.getKind() == SqlKind.OR) {
       return ((RexCall) node).getOperands().stream().map(this::edges).reduce(this::either).get();
-    } else if (node.getKind() == SqlKind.EQUALS
-        && ((RexCall) node).getOperands().get(0) instanceof RexInputRef a
-        && ((RexCall) node).getOperands().get(1) instanceof RexInputRef b) {
-      return equality(a.getIndex(), b.getIndex());
     }
-    return List.of();
+    return Equality.of(node).map(e -> equality(e.a(), e.b())).orElse(List.of());
   }
 
   private List<Edge> equality(int a, int b) {

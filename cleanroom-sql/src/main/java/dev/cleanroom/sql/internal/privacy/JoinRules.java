@@ -147,14 +147,7 @@ final class JoinRules {
   }
 
   private static int[] equalColumns(RexNode node) {
-    if (node.getKind() == SqlKind.EQUALS
-        && node instanceof RexCall call
-        && call.getOperands().get(0) instanceof RexInputRef a
-        && call.getOperands().get(1) instanceof RexInputRef b
-        && a.getType().getSqlTypeName() == b.getType().getSqlTypeName()) {
-      return new int[] {a.getIndex(), b.getIndex()};
-    }
-    return new int[0];
+    return Equality.of(node).map(e -> new int[] {e.a(), e.b()}).orElse(new int[0]);
   }
 
   private void refuseWithoutUnit(Join join, Unit left, Unit right) {

@@ -7,10 +7,7 @@ import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
-import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 
 /**
  * A relation with the columns that a query sees, followed by hidden ones that carry the values of
@@ -56,13 +53,8 @@ record Sided(RelNode node, List<ColumnInfo> columns, List<Boolean> plain, List<H
   static List<Hidden> equated(Join join, List<Hidden> hidden) {
     List<Hidden> equated = new ArrayList<>(hidden);
     for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-      if (conjunct.getKind() == SqlKind.EQUALS
-          && conjunct instanceof RexCall call
-          && call.getOperands().get(0) instanceof RexInputRef a
-          && call.getOperands().get(1) instanceof RexInputRef b) {
-        equated.replaceAll(
-            h -> with(with(h, a.getIndex(), b.getIndex()), b.getIndex(), a.getIndex()));
-      }
+      Equality.of(conjunct)
+          .ifPresent(e -> equated.replaceAll(h -> with(with(h, e.a(), e.b()), e.b(), e.a())));
     }
     return equated;
   }

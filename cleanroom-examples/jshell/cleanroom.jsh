@@ -5,6 +5,7 @@
 // Then paste the README's first example.
 import dev.cleanroom.*;
 import dev.cleanroom.budget.*;
+import dev.cleanroom.rule.*;
 import dev.cleanroom.vendor.*;
 import static dev.cleanroom.Ability.*;
 import java.math.*;

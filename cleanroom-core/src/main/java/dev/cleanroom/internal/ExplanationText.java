@@ -31,7 +31,7 @@ public final class ExplanationText {
     section(text, "plan", explanation.plan());
     explanation
         .protection()
-        .ifPresent(p -> section(text, "protection", List.of(level(p), explanation.guarantee())));
+        .ifPresent(p -> section(text, "protection", protection(p, explanation.guarantee())));
     section(
         text, "cost of a run", explanation.costs().stream().map(ExplanationText::cost).toList());
     section(
@@ -63,8 +63,9 @@ public final class ExplanationText {
     }
   }
 
-  private static String level(Protection protection) {
-    return protection + ", " + protection.inWords();
+  private static List<String> protection(Protection protection, String guarantee) {
+    String level = protection + ", " + protection.inWords();
+    return (level + "\n" + guarantee.replace("; ", ";\n")).lines().toList();
   }
 
   private static String cost(Explanation.Cost cost) {

@@ -7,6 +7,7 @@ import dev.cleanroom.rule.Suppression;
 import dev.cleanroom.spi.ExactPlan;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,19 +36,42 @@ final class Guarantee {
       case LIST ->
           "nothing is guaranteed: the rows that overlap with the runner's leave as they are, and a"
               + " runner who adds rows of its own can test whether a key is among the others'";
-      case NONE -> "nothing is guaranteed: the answer is exact, however few units it counts";
+      case NONE -> exact(tables, Objects.requireNonNull(plan));
     };
   }
 
-  private static String threshold(ExactPlan plan) {
+  /** One table without minimum makes the answer exact, but those of the others hold beside it. */
+  private static String exact(List<ConfiguredTable> tables, ExactPlan plan) {
+    String names =
+        tables.stream()
+            .filter(table -> table.protection().equals(Optional.of(Protection.NONE)))
+            .map(table -> table.name() + " of " + table.owner())
+            .collect(Collectors.joining(" and "));
+    return "nothing is guaranteed: the answer is exact, however few units of "
+        + names
+        + " it counts"
+        + (plan.sides().isEmpty() ? "" : "; of the other tables " + counts(plan));
+  }
+
+  private static String counts(ExactPlan plan) {
     String counts =
         plan.sides().stream()
+            .filter(side -> side.minimum() > 0)
             .map(side -> side.minimum() + " different " + side.name())
+            .distinct()
             .collect(Collectors.joining(" and "));
-    return "nothing is guaranteed: each row counts at least "
+    if (counts.isEmpty()) {
+      return "the rules ask for no number of units by these keys";
+    }
+    return "each row counts at least "
         + counts
         + ", smaller rows are "
-        + plan.suppression().map(Suppression::toString).orElse("shown")
+        + plan.suppression().map(Suppression::toString).orElse("shown");
+  }
+
+  private static String threshold(ExactPlan plan) {
+    return "nothing is guaranteed: "
+        + counts(plan)
         + "; whoever has two answers whose rows differ by one unit can subtract them; so can who"
         + " knows all but one unit of a row, and who asks again after rows have changed; a table of"
         + " the runner's own can make one unit weigh more than all others";

@@ -146,6 +146,7 @@ public record Suppression(Form form, BigInteger step) {
 
   @Override
   public String toString() {
-    return form.words + (isRounded() ? ", rounded down to multiples of " + step : "");
+    return form.words
+        + (isRounded() ? "; counts and sums are rounded down to multiples of " + step : "");
   }
 }

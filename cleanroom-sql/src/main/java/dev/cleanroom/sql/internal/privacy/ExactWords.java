@@ -35,7 +35,10 @@ record ExactWords(Set<ConfiguredTable> read, ExactPlan plan, List<RelNode> spine
       lines.add(aggregate.name() + ": " + words);
     }
     for (ExactPlan.Side side : plan.sides()) {
-      lines.add("count different " + side.name() + " in each row, at least " + side.minimum());
+      lines.add(
+          side.minimum() == 0
+              ? "ask for no number of " + side.name() + " by these keys"
+              : "count different " + side.name() + " in each row, at least " + side.minimum());
     }
     plan.suppression().ifPresent(s -> lines.add("rows that count fewer are " + s));
     if (spine.stream().anyMatch(n -> n instanceof Filter)) {

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
  * @param errors the expected error of each aggregate; empty if the run is refused
  * @param hiddenBelow for selected groups, the number of units below which a group will probably not
  *     appear
- * @param runsLeft how many such runs every budget still allows
+ * @param runsLeft how many such runs every budget still allows; 0 if the query itself is refused,
+ *     {@link Long#MAX_VALUE} if no budget is charged
  * @param missingApprovals owners who have not approved this version of the template
  * @param protection how answers protect units; empty if the query itself is refused
  * @param guarantee what an answer would guarantee, or that it is nothing, in words; empty if the

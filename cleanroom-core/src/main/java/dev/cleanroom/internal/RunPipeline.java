@@ -234,10 +234,18 @@ public final class RunPipeline {
             .map(a -> new Explanation.ExpectedError(a.name(), a.standardError(), a.assumedRows()))
             .toList(),
         quote.hiddenBelow(),
-        loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0,
+        runsLeft(checked, loss),
         approvals.missing(checked.approvers(), template.name(), checked.digest()),
         Optional.of(checked.protection()),
         checked.guarantee(loss));
+  }
+
+  /** Without an account there is no budget that could end runs. */
+  private long runsLeft(CheckedTemplate checked, PrivacyLoss loss) {
+    if (checked.caps().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0;
   }
 
   private List<Explanation.Cost> costs(CheckedTemplate checked, PrivacyLoss loss) {

@@ -88,6 +88,15 @@ public final class AggregationRule implements AnalysisRule {
     return functions;
   }
 
+  /** The columns with which some function calculates, so that they must be numbers. */
+  Set<String> arithmetic() {
+    Set<AggregateFunction> counts =
+        EnumSet.of(AggregateFunction.COUNT, AggregateFunction.COUNT_DISTINCT);
+    Set<String> calculated = new TreeSet<>(aggregates.keySet());
+    calculated.removeIf(column -> counts.containsAll(aggregates.getOrDefault(column, Set.of())));
+    return calculated;
+  }
+
   Set<String> columns() {
     Set<String> all = new TreeSet<>(aggregates.keySet());
     all.addAll(joins);
@@ -169,7 +178,7 @@ public final class AggregationRule implements AnalysisRule {
      * Lets a function aggregate columns.
      *
      * @param function the function
-     * @param columns column names
+     * @param columns column names, of numbers unless the function counts
      * @return this builder
      */
     @CanIgnoreReturnValue
@@ -208,7 +217,7 @@ public final class AggregationRule implements AnalysisRule {
     /**
      * Sets the words that may connect the conditions of ON; AND alone without this call.
      *
-     * @param operators none, one or both
+     * @param operators none, one or both; OR alone refuses AND
      * @return this builder
      * @throws IllegalStateException if they were set already
      */
@@ -222,7 +231,7 @@ public final class AggregationRule implements AnalysisRule {
     }
 
     /**
-     * Lets columns be group keys and be read by WHERE.
+     * Lets columns be group keys, be listed by SELECT and ORDER BY and be read by WHERE.
      *
      * @param columns column names
      * @return this builder

@@ -347,8 +347,13 @@ public final class AnalysisTemplate {
         addMissing(missing, noise, "noise");
         addMissing(missing, loss, "loss");
       }
+      boolean untold = missing.containsAll(List.of("bounds", "groups", "noise", "loss"));
       throw new IllegalStateException(
-          "template '" + name + "' lacks " + String.join(", ", missing));
+          "template '"
+              + name
+              + "' lacks "
+              + String.join(", ", missing)
+              + (untold ? "; over tables without differential privacy say withoutNoise()" : ""));
     }
 
     private void requireNoNoise() {

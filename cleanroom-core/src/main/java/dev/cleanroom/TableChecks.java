@@ -46,10 +46,13 @@ final class TableChecks {
     boolean counts = rule instanceof CustomRule custom && custom.threshold().isPresent();
     require(table, unit, privacy != null || counts, "unit", rule);
     require(table, budget, privacy != null, "budget", rule);
-    for (String column : named(rule)) {
-      if (find(columns, column).isEmpty()) {
-        throw unknown(table, column, "the rule");
-      }
+    List<String> unknown =
+        named(rule).stream().filter(column -> find(columns, column).isEmpty()).toList();
+    if (!unknown.isEmpty()) {
+      throw unknown(table, String.join("', '", unknown), "the rule");
+    }
+    if (rule instanceof AggregationRule aggregation) {
+      checkNumbers(table, columns, aggregation);
     }
     if (unit != null) {
       checkUnit(table, columns, unit);
@@ -78,11 +81,35 @@ final class TableChecks {
   private static void require(
       Table table, @Nullable Object part, boolean needed, String what, AnalysisRule rule) {
     if (needed && part == null) {
-      throw new IllegalStateException(table.name() + " is private and lacks its " + what);
+      throw new IllegalStateException(
+          table.name() + " lacks its " + what + ", which its rule needs: " + how(what));
     }
     if (!needed && part != null) {
       throw new IllegalStateException(
           table.name() + " has a " + what + ", which means nothing under its rule: " + rule);
+    }
+  }
+
+  private static String how(String what) {
+    return what.equals("unit")
+        ? "say which column tells whom rows belong to, unit(PrivacyUnit.column(…).in(…))"
+        : "say what all runs together may lose, budget(PrivacyLoss.of(…, …))";
+  }
+
+  /** A function that no query can apply is a mistake in the rule. */
+  private static void checkNumbers(Table table, List<Column> columns, AggregationRule rule) {
+    for (String name : rule.arithmetic()) {
+      ColumnType type = find(columns, name).orElseThrow().type();
+      if (!type.isNumeric()) {
+        throw new IllegalArgumentException(
+            "column '"
+                + name
+                + "' of table "
+                + table.name()
+                + " is "
+                + type
+                + " and can be counted, but not summed or averaged");
+      }
     }
   }
 

@@ -372,7 +372,9 @@ class AnswerTest {
         .isThrownBy(() -> one(ColumnType.INTEGER, 1L).toRecords(Floats.class));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one(ColumnType.INTEGER, null).toRecords(Longs.class))
-        .withMessage("component 'n' is primitive, but a value is NULL");
+        .withMessage(
+            "component 'n' is primitive, but a value is NULL: declare an object type, such as"
+                + " Long");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> one(ColumnType.INTEGER, 1L).toRecords(Other.class))
         .withMessage("component 'm' has no column among [n INTEGER]");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.cleanroom.rule.AggregateFunction;
 import dev.cleanroom.testing.Samples;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,10 +69,52 @@ class ConfiguredTableTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () -> ConfiguredTable.of("a", visits).columns("shop").rule(Samples.rule()).build())
-        .withMessage("visits is private and lacks its unit");
+        .withMessage(
+            "visits lacks its unit, which its rule needs: say which column tells whom rows belong"
+                + " to, unit(PrivacyUnit.column(…).in(…))");
     assertThatIllegalStateException()
         .isThrownBy(() -> Samples.table("alice", "visits").build())
-        .withMessage("visits is private and lacks its budget");
+        .withMessage(
+            "visits lacks its budget, which its rule needs: say what all runs together may lose,"
+                + " budget(PrivacyLoss.of(…, …))");
+  }
+
+  private static ConfiguredTable.Builder under(AggregationRule.Builder rule) {
+    return ConfiguredTable.of("alice", Samples.visits("visits"))
+        .columns("visitor", "shop", "amount")
+        .rule(rule.minimum("visitor", 5).build());
+  }
+
+  @Test
+  void build_ruleWithWrongColumns_namesAll() {
+    ConfiguredTable.Builder builder =
+        under(AnalysisRule.aggregation().aggregate(AggregateFunction.SUM, "amout").join("visiter"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessage(
+            "the rule names column 'amout', 'visiter', which table visits does not have on its"
+                + " allow-list");
+  }
+
+  @Test
+  void build_textThatIsSummed_throws() {
+    ConfiguredTable.Builder builder =
+        under(
+            AnalysisRule.aggregation()
+                .aggregate(AggregateFunction.COUNT, "shop")
+                .aggregate(AggregateFunction.AVG, "shop"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessage(
+            "column 'shop' of table visits is TEXT and can be counted, but not summed or averaged");
+  }
+
+  @Test
+  void build_textThatIsCounted_isAllowed() {
+    ConfiguredTable table =
+        under(AnalysisRule.aggregation().aggregate(AggregateFunction.COUNT_DISTINCT, "shop"))
+            .build();
+    assertThat(table.protection()).contains(Protection.THRESHOLD);
   }
 
   @Test
@@ -239,7 +282,9 @@ class ConfiguredTableTest {
   void template_builder_checks() {
     assertThatIllegalStateException()
         .isThrownBy(() -> AnalysisTemplate.named("t").build())
-        .withMessage("template 't' lacks sql, bounds, groups, noise, loss");
+        .withMessage(
+            "template 't' lacks sql, bounds, groups, noise, loss; over tables without differential"
+                + " privacy say withoutNoise()");
     AnalysisTemplate.Builder full =
         Samples.template("t", "COUNT visits").parameter(Parameter.text("p").oneOf("x"));
     assertThatIllegalStateException().isThrownBy(() -> full.sql(""));

@@ -86,7 +86,9 @@ public final class RecordMapper {
     if (value == null) {
       if (type.isPrimitive()) {
         throw new IllegalArgumentException(
-            "component '" + component.getName() + "' is primitive, but a value is NULL");
+            "component '"
+                + component.getName()
+                + "' is primitive, but a value is NULL: declare an object type, such as Long");
       }
       return null;
     }

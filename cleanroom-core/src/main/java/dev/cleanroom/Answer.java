@@ -15,8 +15,8 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run released: rows that are safe to show to the receiver, how far each value may be off,
- * and what it cost.
+ * What a run released: the rows that the rules let out, how far each value may be off, and what it
+ * cost.
  *
  * <p><b>Guarantee.</b> See {@link #protection()} and {@link #guarantee()}: only answers under
  * {@link Protection#DIFFERENTIAL_PRIVACY} carry one. Whatever is computed from such an answer keeps
@@ -85,8 +85,8 @@ public final class Answer {
   /**
    * One released value.
    *
-   * @param value the value in its column type's Java class, or null for the NULL group or an
-   *     expression without a value
+   * @param value the value in its column type's Java class, or null for the NULL group, an
+   *     expression without a value or a censored value
    * @param noiseScale the scale of the noise in the value's unit, Laplace's b or Gauss's σ; empty
    *     for group keys, means and values computed from several noisy ones
    * @param interval where the bounded exact value lies with probability {@link #CONFIDENCE}, over
@@ -265,14 +265,16 @@ public final class Answer {
   /**
    * Returns what the run cost.
    *
-   * @return one charge for each account
+   * @return one charge for each account, none without noise
    */
   public List<Charge> charges() {
     return charges;
   }
 
   /**
-   * Returns how the answer protects the units whose rows it was made from.
+   * Returns how the answer protects the units whose rows it was made from: the weakest protection
+   * of the private tables that it read, the runner's own among them. What other tables ask for
+   * holds all the same; {@link #guarantee} tells it.
    *
    * @return the level
    */
@@ -317,9 +319,9 @@ public final class Answer {
   }
 
   /**
-   * Returns the rows as CSV (RFC 4180) with a header line; NULL is an empty cell, numbers have
-   * neither exponent nor grouping. Text is as released: a spreadsheet may take one that begins with
-   * {@code =} for a formula.
+   * Returns the rows as CSV (RFC 4180) with a header line; NULL and what is censored are empty
+   * cells, numbers have neither exponent nor grouping. Text is as released: a spreadsheet may take
+   * one that begins with {@code =} for a formula.
    *
    * @return the text
    */
@@ -328,8 +330,8 @@ public final class Answer {
   }
 
   /**
-   * Returns the answer as JSON: columns, rows, noise scales, intervals, charges and guarantee.
-   * Numbers are exact; NaN and infinities are strings.
+   * Returns the answer as JSON: columns, rows, noise scales, intervals, charges, protection and
+   * guarantee. Numbers are exact; NaN and infinities are strings.
    *
    * @return the text
    */

@@ -109,7 +109,7 @@ public final class ConfiguredTable {
   /**
    * Returns the privacy unit.
    *
-   * @return the unit; empty for tables whose rule protects none
+   * @return the unit; empty for tables whose rule counts no units
    */
   public Optional<PrivacyUnit> unit() {
     return Optional.ofNullable(unit);
@@ -136,7 +136,7 @@ public final class ConfiguredTable {
   }
 
   /**
-   * Returns whether the table's rows are protected by any rule.
+   * Returns whether a rule restricts what may be asked of the table.
    *
    * @return false for a reference table
    */
@@ -236,7 +236,8 @@ public final class ConfiguredTable {
 
     /**
      * Sets the privacy unit: needed under differential privacy and under a custom rule's threshold,
-     * whose rows count units.
+     * whose rows count units. Under other rules it means nothing and is refused; an aggregation
+     * rule counts by its own minimums.
      *
      * @param unit the unit
      * @return this builder
@@ -264,7 +265,8 @@ public final class ConfiguredTable {
     }
 
     /**
-     * Sets the budget of a table under differential privacy.
+     * Sets the budget of a table under differential privacy; under other rules nothing is charged,
+     * and a budget is refused.
      *
      * @param cap the largest composed loss of all runs
      * @return this builder

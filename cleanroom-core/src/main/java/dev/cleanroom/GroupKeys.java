@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How it is decided which groups an answer shows. Group values come from private rows, so a value
- * that only one unit has would give that unit away. Immutable and thread-safe.
+ * How it is decided which groups a noisy answer shows; templates without noise have none of this,
+ * since thresholds decide there. Group values come from private rows, so a value that only one unit
+ * has would give that unit away. Immutable and thread-safe.
  */
 public sealed interface GroupKeys {
   /** The largest number of declared groups. */
@@ -100,13 +101,13 @@ public sealed interface GroupKeys {
   /**
    * Groups chosen by partition selection.
    *
-   * @param minUnits every published group has at least this many units, certainly; at least 1
+   * @param minUnits every published group has at least this many units, certainly; 1 to 1,000,000
    */
   record Selected(int minUnits) implements GroupKeys {
     /**
      * Checks the minimum.
      *
-     * @throws IllegalArgumentException if {@code minUnits} is less than 1
+     * @throws IllegalArgumentException if {@code minUnits} is not 1 to 1,000,000
      */
     public Selected {
       if (minUnits < 1 || minUnits > 1_000_000) {

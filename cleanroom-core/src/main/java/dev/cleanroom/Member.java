@@ -45,7 +45,9 @@ public final class Member {
   }
 
   /**
-   * Approves a template as it stands, with the tables it reads and their rules as they stand.
+   * Approves a template as it stands, with the tables it reads and their rules as they stand. Who
+   * receives answers, what for, and which templates a rule lists is checked for each run: {@link
+   * #explain(String)} tells it before.
    *
    * @param template the template's name
    * @return the approval

@@ -131,7 +131,7 @@ public enum ReasonCode {
   KEYS_MISMATCH,
   /** The run's loss exceeds what an owner allows in one run. */
   LOSS_TOO_LARGE,
-  /** The run's loss is too small, or lacks the δ that its noise or group keys need. */
+  /** The run's loss is too small, lacks the δ it needs, or stands where there is no noise. */
   LOSS_INVALID,
   /** An owner has not approved the template. */
   APPROVAL_MISSING,

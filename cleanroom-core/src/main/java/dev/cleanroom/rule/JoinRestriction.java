@@ -57,7 +57,7 @@ public record JoinRestriction(Condition condition, Set<String> columns) {
   }
 
   /**
-   * Demands that at least one of the columns takes part in an inner join.
+   * Demands that at least one of the columns takes part in a join, which may be an outer one.
    *
    * @param columns at least one column
    * @return the restriction

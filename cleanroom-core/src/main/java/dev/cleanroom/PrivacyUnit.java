@@ -3,11 +3,14 @@ package dev.cleanroom;
 /**
  * The entity that a private table protects, usually a person, and how a row names it.
  *
- * <p>All rows of one unit, in all tables of one identity space together, are what neighbouring
- * databases differ in. Two private tables can be joined only in the same identity space, where
- * equal values must mean the same unit. A row whose unit is NULL belongs to nobody and is dropped.
- * Values are compared as they are: {@code 'A'} and {@code 'a'}, or a name in two Unicode forms, are
- * two units. Immutable and thread-safe.
+ * <p>Under differential privacy all rows of one unit, in all tables of one identity space together,
+ * are what neighbouring databases differ in, and two private tables can be joined only in the same
+ * identity space, where equal values must mean the same unit. Under a threshold units are what each
+ * row of an answer must count enough of, for each table apart, whatever its space.
+ *
+ * <p>A row whose unit is NULL belongs to nobody and is dropped. Values are compared as they are:
+ * {@code 'A'} and {@code 'a'}, or a name in two Unicode forms, are two units. Immutable and
+ * thread-safe.
  *
  * @param column the column of the table that holds the unit, or the foreign key that leads to it
  * @param space the name of the identity space, agreed between the owners
@@ -45,8 +48,8 @@ public record PrivacyUnit(String column, String space, String parentTable, Strin
 
   /**
    * Says that a row belongs to the unit of its parent row: {@code foreignKey} refers to {@code
-   * parentKey} of a private table of the same owner. Rows without a parent are dropped. Every run
-   * is charged to the parent's account too.
+   * parentKey} of a private table of the same owner. Rows without a parent are dropped. Under
+   * differential privacy every run is charged to the parent's account too.
    *
    * <p>A parent key must not stand beside two units: a collaboration does not open over such a
    * parent, and a run fails if it has become one since.

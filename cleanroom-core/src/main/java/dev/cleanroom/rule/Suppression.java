@@ -99,8 +99,8 @@ public record Suppression(Form form, BigInteger step) {
   }
 
   /**
-   * Returns this suppression with counts and sums rounded down to multiples of a step. AVG is
-   * refused with a step, because it would tell the exact sum.
+   * Returns this suppression with counts and sums rounded down to multiples of a step. AVG and
+   * SUM(DISTINCT) are refused with a step, because they would tell more.
    *
    * <p><b>Leak.</b> A rounded value that changes between two questions tells that a multiple of the
    * step was crossed, so that a single unit can be found by padding up to the multiple.

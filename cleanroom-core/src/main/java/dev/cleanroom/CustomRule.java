@@ -306,7 +306,8 @@ public final class CustomRule implements AnalysisRule {
     /**
      * Lists the columns that conditions may compare with literals, parameters and columns of the
      * runner's, or of public tables of which the query picks rows, also by way of columns that they
-     * are compared with. Without this call, all may be.
+     * are compared with. A join with the runner's table is such a comparison, unless it is on the
+     * privacy unit of a threshold. Without this call, all may be.
      *
      * @param columns column names; none forbids every such comparison
      * @return this builder

@@ -8,7 +8,10 @@ public enum Protection {
   THRESHOLD("a heuristic, no guarantee"),
   /** Rows leave as they are, where they overlap with the runner's. */
   LIST("row-level overlap, no guarantee"),
-  /** Exact answers to approved templates, without any control of the output. */
+  /**
+   * Exact answers to approved templates: of some table that was read, the runner's own perhaps, any
+   * number of units is enough. What the other tables ask for holds all the same.
+   */
   NONE("exact, no guarantee");
 
   private final String words;

@@ -45,8 +45,8 @@ public record Suppression(Form form, BigInteger step) {
      */
     SUMMARY("merged into a summary"),
     /**
-     * The row keeps its keys; its values become NULL, and of a count of units its interval, {@code
-     * ≤ k − 1}, is told.
+     * The row keeps its keys; its values become NULL, and of a count of units that is too small its
+     * interval, {@code ≤ k − 1}, is told.
      *
      * <p><b>Leak.</b> That the key occurs, for at least one unit; otherwise as of {@link #DROP}.
      */
@@ -103,7 +103,9 @@ public record Suppression(Form form, BigInteger step) {
    * SUM(DISTINCT) are refused with a step, because they would tell more.
    *
    * <p><b>Leak.</b> A rounded value that changes between two questions tells that a multiple of the
-   * step was crossed, so that a single unit can be found by padding up to the multiple.
+   * step was crossed, so that a single unit can be found by padding up to the multiple. A join with
+   * many rows, or an expression such as {@code SUM(x * 1000)} where expressions are allowed, makes
+   * values large before they are rounded, and the step small beside them.
    *
    * @param step at least 1, in the value's unit
    * @return the suppression

@@ -57,7 +57,7 @@ public final class ExactRelease implements ExactSink {
             .orElse(new Suppressor.Result(all, List.of()));
     List<ReleasedGroups.Group> released = new ArrayList<>();
     result.shown().forEach(group -> released.add(released(group, values(group))));
-    result.censored().forEach(group -> released.add(released(group, censored())));
+    result.censored().forEach(group -> released.add(released(group, censored(group))));
     released.sort((a, b) -> KeyCells.compare(a.key(), b.key()));
     return new ReleasedGroups(released);
   }
@@ -81,17 +81,22 @@ public final class ExactRelease implements ExactSink {
     return value.divide(unit, 0, RoundingMode.FLOOR).multiply(unit);
   }
 
-  /** Of a count of units it is told that it is below the minimum; of other values nothing. */
-  private List<ReleasedGroups.Value> censored() {
+  /**
+   * Of a count of units it is told that it is below the minimum, if it is: a group can be censored
+   * because of another side, or because of a value that few of its units contribute to. Of other
+   * values nothing is told.
+   */
+  private List<ReleasedGroups.Value> censored(Group group) {
     return plan.aggregates().stream()
-        .map(ExactPlan.Aggregate::side)
-        .map(
-            side ->
-                side < 0
-                    ? Optional.<Answer.Interval>empty()
-                    : Optional.of(below(plan.sides().get(side).minimum())))
-        .map(ReleasedGroups.Value::censored)
+        .map(aggregate -> ReleasedGroups.Value.censored(below(group, aggregate.side())))
         .toList();
+  }
+
+  private Optional<Answer.Interval> below(Group group, int side) {
+    int minimum = side < 0 ? 0 : plan.sides().get(side).minimum();
+    return side >= 0 && group.isBelow(side, minimum)
+        ? Optional.of(below(minimum))
+        : Optional.empty();
   }
 
   private static Answer.Interval below(int minimum) {

@@ -62,6 +62,11 @@ final class Group {
     }
   }
 
+  /** Whether a side contributes fewer different values to the whole group. */
+  boolean isBelow(int side, int minimum) {
+    return whole.size(side) < minimum;
+  }
+
   /**
    * Returns whether a side contributes enough to the group, and to each aggregate enough or
    * nothing.
@@ -70,7 +75,7 @@ final class Group {
    * @param minimum how many different values are enough
    */
   boolean counts(int side, int minimum) {
-    if (whole.size(side) < minimum) {
+    if (isBelow(side, minimum)) {
       return false;
     }
     for (Support part : parts) {

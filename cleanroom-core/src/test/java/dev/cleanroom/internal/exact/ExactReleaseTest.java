@@ -118,6 +118,35 @@ class ExactReleaseTest {
   }
 
   @Test
+  void release_censoredForAnotherReason_claimsNoIntervalOfEnoughUnits() {
+    ExactPlan plan =
+        new ExactPlan(
+            List.of(KEY),
+            List.of(3),
+            3,
+            List.of(new ExactPlan.Side("t.uid", true, 3), new ExactPlan.Side("other.uid", true, 3)),
+            List.of(
+                new ExactPlan.Aggregate("u", ExactPlan.Function.DISTINCT, 0, true),
+                new ExactPlan.Aggregate("v", ExactPlan.Function.DISTINCT, 1, true),
+                new ExactPlan.Aggregate("s", ExactPlan.Function.SUM, -1, false)),
+            Optional.of(of(Suppression.Form.CENSOR)));
+    ExactRelease release = new ExactRelease(plan);
+    for (int i = 0; i < 40; i++) {
+      String other = i == 0 ? "v0" : "v1";
+      release.accept(
+          new @Nullable Object[] {"u" + i, other},
+          List.of("a"),
+          new @Nullable Object[] {"u" + i, other, i == 0 ? 1L : null});
+    }
+    List<ReleasedGroups.Value> values = release.release().groups().get(0).values();
+
+    assertThat(values).allMatch(ReleasedGroups.Value::suppressed);
+    assertThat(values.get(0).interval()).isNull(); // 40 units: not below 3
+    assertThat(values.get(1).requireInterval(0.5))
+        .isEqualTo(new Answer.Interval(BigDecimal.ZERO, BigDecimal.valueOf(2)));
+  }
+
+  @Test
   void release_remainder_swallowsTheSmallestUntilItIsEnough() {
     ExactPlan plan = plan(List.of(KEY), 3, ExactPlan.Function.ROWS, of(Suppression.Form.REMAINDER));
     ReleasedGroups released = release(plan, "a1", "b1", "b2", "b3", "c1", "c2", "c3", "c4");

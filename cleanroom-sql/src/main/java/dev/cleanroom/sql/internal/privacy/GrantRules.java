@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.privacy;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.DifferentialPrivacy;
 import dev.cleanroom.ReasonCode;
+import dev.cleanroom.rule.ColumnUse;
 import dev.cleanroom.sql.internal.rule.Refusals;
 import java.util.Collection;
 import java.util.Set;
@@ -55,7 +56,8 @@ final class GrantRules {
   private void check(BaseColumn column, Use use, SqlParserPos pos) {
     ConfiguredTable table = column.table();
     DifferentialPrivacy rule = table.privacy().orElse(null);
-    if (rule != null && !isGranted(rule, use, column.column().name())) {
+    String name = column.column().name();
+    if (rule != null && (!isGranted(rule, use, name) || isDenied(table, use, name))) {
       refusals.add(
           use.code,
           pos,
@@ -64,6 +66,11 @@ final class GrantRules {
           table,
           "rule." + use.grant);
     }
+  }
+
+  /** A custom rule may restrict joins to some of the columns that are granted. */
+  private static boolean isDenied(ConfiguredTable table, Use use, String column) {
+    return use == Use.JOIN && table.controls().denies(table.name() + "." + column, ColumnUse.JOIN);
   }
 
   private static boolean isGranted(DifferentialPrivacy rule, Use use, String column) {
@@ -88,6 +95,7 @@ final class GrantRules {
               case GROUP, SEPARATE -> rule.groupable();
               case AGGREGATE -> rule.aggregatable();
             });
+    granted.removeIf(name -> isDenied(column.table(), use, name));
     return "ask "
         + column.table().owner()
         + " to grant it; granted so far: "

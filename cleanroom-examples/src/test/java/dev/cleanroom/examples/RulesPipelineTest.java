@@ -11,6 +11,7 @@ import dev.cleanroom.Collaboration;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.CustomRule;
 import dev.cleanroom.Explanation;
+import dev.cleanroom.Parameter;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
@@ -172,6 +173,38 @@ class RulesPipelineTest {
             leavesOut
                 ? List.of(ReasonCode.SUPPRESSION_REVEALED, ReasonCode.SUPPRESSION_REVEALED)
                 : List.of());
+  }
+
+  private static List<ReasonCode> together(AnalysisTemplate a, AnalysisTemplate b) {
+    Collaboration open = room(rule(Suppression.Form.DROP)).template(a).template(b).open();
+    return open.as("hotel").explain(b.name()).violations().stream().map(Violation::code).toList();
+  }
+
+  private static AnalysisTemplate.Builder parameterised(String name, String sql, String parameter) {
+    return AnalysisTemplate.named(name)
+        .sql(sql)
+        .parameter(Parameter.integer(parameter).between(0L, 9L))
+        .withoutNoise();
+  }
+
+  @Test
+  void suppressionRevealed_parameterThatPicksNoRows_isRefusedAllTheSame() {
+    assertThat(
+            together(
+                parameterised("cities", BY_CITY + " HAVING COUNT(*) > :n", "n").build(),
+                template("total", TOTAL)))
+        .containsExactly(ReasonCode.SUPPRESSION_REVEALED);
+  }
+
+  @Test
+  void suppressionRevealed_parametersOfOtherNames_areRefusedAllTheSame() {
+    String cities = "SELECT city, SUM(spent) AS s FROM visits WHERE spent > :a GROUP BY city";
+    String total = "SELECT SUM(spent) AS s FROM visits WHERE spent > :b";
+    assertThat(
+            together(
+                parameterised("cities", cities, "a").build(),
+                parameterised("total", total, "b").build()))
+        .contains(ReasonCode.SUPPRESSION_REVEALED);
   }
 
   private static Answer alone(AnalysisTemplate template) {

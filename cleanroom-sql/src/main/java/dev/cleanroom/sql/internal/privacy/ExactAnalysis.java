@@ -1,6 +1,5 @@
 package dev.cleanroom.sql.internal.privacy;
 
-import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
@@ -27,7 +26,6 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * release: what each row must count, what is summed, what becomes of small rows.
  */
 final class ExactAnalysis {
-  private final AnalysisTemplate template;
   private final String runner;
   private final Set<ConfiguredTable> read;
   private final ColumnRanges ranges;
@@ -38,13 +36,11 @@ final class ExactAnalysis {
   private final SideAnalysis sides;
 
   ExactAnalysis(
-      AnalysisTemplate template,
       String runner,
       Set<ConfiguredTable> read,
       ColumnRanges ranges,
       Positions positions,
       Refusals refusals) {
-    this.template = template;
     this.runner = runner;
     this.ranges = ranges;
     this.positions = positions;
@@ -170,7 +166,6 @@ final class ExactAnalysis {
       keys.add(rows.text(node));
       expressions.lineage(node).all().forEach(column -> columns.add(column.toString()));
     }
-    String source = rows.rows() + (template.parameters().isEmpty() ? "" : template.parameters());
-    return new AnswerShape(source, keys, columns, sums);
+    return new AnswerShape(rows.rows(), keys, columns, sums);
   }
 }

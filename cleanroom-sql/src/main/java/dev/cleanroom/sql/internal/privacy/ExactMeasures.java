@@ -72,7 +72,7 @@ final class ExactMeasures {
   Set<String> sums(RowSource rows) {
     Set<String> sums = new HashSet<>();
     for (int i = 0; i < aggregates.size(); i++) {
-      sums.addAll(told(aggregates.get(i), rows.text(expressions.get(i))));
+      sums.addAll(told(aggregates.get(i), rows.measure(expressions.get(i))));
     }
     return sums;
   }

@@ -85,7 +85,7 @@ public final class ReleaseAnalysis {
     if (!new ProtectionRules(template, positions, refusals).check(read)) {
       return Optional.empty();
     }
-    ExactAnalysis exact = new ExactAnalysis(template, runner, read, ranges, positions, refusals);
+    ExactAnalysis exact = new ExactAnalysis(runner, read, ranges, positions, refusals);
     if (!(bottom instanceof Aggregate aggregate)) {
       refuseRows(spine, exact);
       return Optional.empty();

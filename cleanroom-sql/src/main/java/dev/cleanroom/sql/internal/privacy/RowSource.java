@@ -29,6 +29,7 @@ import org.apache.calcite.sql.SqlExplainLevel;
  */
 final class RowSource {
   private static final Pattern COLUMN = Pattern.compile("\\$(\\d+)");
+  private static final Pattern PARAMETER = Pattern.compile("\\?\\d+");
 
   private final RexBuilder rex;
   private final RexSimplify simplify;
@@ -44,7 +45,7 @@ final class RowSource {
     this.columns = visit(source);
     for (RexNode condition : found) {
       RexNode simple = simplify.simplifyUnknownAsFalse(condition);
-      RelOptUtil.conjunctions(simple).forEach(c -> conditions.add(named(c)));
+      RelOptUtil.conjunctions(simple).forEach(c -> conditions.add(anyParameters(named(c))));
     }
   }
 
@@ -56,6 +57,16 @@ final class RowSource {
   /** An expression over the source's columns, by the names of tables' columns. */
   String text(RexNode expression) {
     return named(simplify.simplify(substituted(expression, columns)));
+  }
+
+  /** A measure, by the names of tables' columns, whatever values parameters have. */
+  String measure(RexNode expression) {
+    return anyParameters(text(expression));
+  }
+
+  /** Whoever runs two templates may give equal values to both, whatever their parameters' names. */
+  private static String anyParameters(String text) {
+    return PARAMETER.matcher(text).replaceAll("?");
   }
 
   private String named(RexNode node) {
@@ -92,7 +103,7 @@ final class RowSource {
     String text =
         node instanceof TableScan scan
             ? String.join(".", scan.getTable().getQualifiedName())
-            : RelOptUtil.toString(node, SqlExplainLevel.EXPPLAN_ATTRIBUTES);
+            : anyParameters(RelOptUtil.toString(node, SqlExplainLevel.EXPPLAN_ATTRIBUTES));
     long before = leaves.stream().filter(text::equals).count();
     leaves.add(text);
     List<RexNode> refs = new ArrayList<>();

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Protection} for what each is worth. Immutable and thread-safe.
  */
 public final class CustomRule implements AnalysisRule {
+  private static final Pattern PLAIN_NAME = Pattern.compile("[\\w .@-]+");
+
   private final @Nullable Threshold threshold;
   private final @Nullable DifferentialPrivacy privacy;
   private final @Nullable Set<String> templates;
@@ -186,13 +189,20 @@ public final class CustomRule implements AnalysisRule {
   public String toString() {
     return "custom: "
         + (threshold != null ? threshold : privacy != null ? privacy : "exact answers")
-        + (templates == null ? "" : ", templates " + templates)
-        + (providers.isEmpty() ? "" : ", providers " + providers)
+        + (templates == null ? "" : ", templates " + quoted(templates))
+        + (providers.isEmpty() ? "" : ", providers " + quoted(providers))
         + (hidden.isEmpty() ? "" : ", no output of " + hidden)
         + (classified ? ", denied by class " + denied : "")
         + (withLiterals == null ? "" : ", literals with " + withLiterals)
         + (withColumns == null ? "" : ", columns with " + withColumns)
         + (restriction == null ? "" : ", " + restriction);
+  }
+
+  /** Approvals are bound to this text: names that hold commas must not read like several names. */
+  private static List<String> quoted(Set<String> names) {
+    return names.stream()
+        .map(n -> PLAIN_NAME.matcher(n).matches() ? n : "'" + n.replace("'", "''") + "'")
+        .toList();
   }
 
   /** Collects the parts of a rule. */

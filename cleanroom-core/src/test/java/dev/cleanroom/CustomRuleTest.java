@@ -134,4 +134,14 @@ class CustomRuleTest {
     assertThat(rules.stream().map(CustomRule::toString)).doesNotHaveDuplicates();
     assertThat(rules).doesNotHaveDuplicates();
   }
+
+  @Test
+  void equals_namesWithCommas_areNotTakenForSeveral() {
+    CustomRule one = AnalysisRule.custom().exactAnswers().templates("a, b").build();
+    CustomRule two = AnalysisRule.custom().exactAnswers().templates("a", "b").build();
+    CustomRule three = AnalysisRule.custom().exactAnswers().templates("a', 'b").build();
+    assertThat(one).isNotEqualTo(two);
+    assertThat(three).isNotEqualTo(one).isNotEqualTo(two);
+    assertThat(two.toString()).endsWith("templates [a, b]");
+  }
 }

@@ -56,8 +56,8 @@ final class Guarantee {
   private static String counts(ExactPlan plan) {
     String counts =
         plan.sides().stream()
-            .filter(side -> side.minimum() > 0)
-            .map(side -> side.minimum() + " different " + side.name())
+            .filter(side -> least(plan, side) > 0)
+            .map(side -> least(plan, side) + " different " + side.name())
             .distinct()
             .collect(Collectors.joining(" and "));
     if (counts.isEmpty()) {
@@ -75,6 +75,18 @@ final class Guarantee {
         + "; whoever has two answers whose rows differ by one unit can subtract them; so can who"
         + " knows all but one unit of a row, and who asks again after rows have changed; a table of"
         + " the runner's own can make one unit weigh more than all others";
+  }
+
+  /** A row whose keys became NULL counts what the keys that are left ask for, or none. */
+  private static int least(ExactPlan plan, ExactPlan.Side side) {
+    Suppression.Form form = plan.suppression().map(Suppression::form).orElse(Suppression.Form.DROP);
+    if (!side.isUnit() || !form.mergesRows()) {
+      return side.minimum();
+    }
+    int least = Math.min(side.minimum(), plan.floor());
+    return form == Suppression.Form.NULL_DIMENSION
+        ? plan.keyMinimums().stream().reduce(least, Math::min)
+        : least;
   }
 
   private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss) {

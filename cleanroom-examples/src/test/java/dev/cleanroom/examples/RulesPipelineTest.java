@@ -207,6 +207,21 @@ class RulesPipelineTest {
         .contains(ReasonCode.SUPPRESSION_REVEALED);
   }
 
+  @Test
+  void guarantee_rowsUnderNullKeys_saysWhatTheyCount() {
+    Threshold threshold =
+        Threshold.of(5)
+            .withColumn("city", 20)
+            .withSuppression(Suppression.of(Suppression.Form.NULL_DIMENSION));
+    Collaboration open =
+        room(AnalysisRule.custom().threshold(threshold)).template(template("t", BY_CITY)).open();
+    open.as("shop").approve("t");
+    Answer answer = open.as("hotel").run("t");
+
+    assertThat(answer.rows()).hasSize(1); // all eleven people, fewer than 20
+    assertThat(answer.guarantee()).contains("at least 5 different visits.person");
+  }
+
   private static Answer alone(AnalysisTemplate template) {
     Collaboration open = room(rule(Suppression.Form.DROP)).template(template).open();
     open.as("shop").approve(template.name());

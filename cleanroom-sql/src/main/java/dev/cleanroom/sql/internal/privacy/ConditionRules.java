@@ -102,6 +102,8 @@ final class ConditionRules {
     if (!crosses) {
       uses.check(all, ColumnUse.FILTER, place);
     }
+    uses.compare(
+        all); // also by way of an expression: amount + 0 = n tells of one what the other is
     if (!comparesColumns(node, columns)) {
       Set<BaseColumn> literal = new LinkedHashSet<>(all);
       if (!crosses && comparesExpressions(node, columns)) {
@@ -111,7 +113,6 @@ final class ConditionRules {
       uses.check(literal, ColumnUse.LITERAL, place);
       return;
     }
-    uses.compare(all);
     if (node.getKind() != SqlKind.EQUALS || negated || comparesRowsOfOneTable(node, columns)) {
       uses.pick(all.stream().map(BaseColumn::table).toList());
     }

@@ -113,7 +113,7 @@ class BigQueryImportTest {
           SELECT c.city, COUNT(*) AS n FROM customers c JOIN readers r ON c.mail = r.mail GROUP BY c.city | 0.5 | ok
           SELECT COUNT(*) AS n FROM customers c JOIN readers r ON c.mail = r.mail | 0.51 | LOSS_TOO_LARGE
           SELECT COUNT(*) AS n FROM customers c | 0.5 | JOIN_REQUIRED
-          SELECT COUNT(*) AS n FROM customers c JOIN towns t ON c.city = t.town | 0.5 | JOIN_REQUIRED
+          SELECT COUNT(*) AS n FROM customers c JOIN towns t ON c.city = t.town | 0.5 | JOIN_KEY_NOT_ALLOWED JOIN_REQUIRED
           SELECT COUNT(*) AS n FROM customers c JOIN readers r ON c.person = r.reader | 0.5 | JOIN_KEY_NOT_ALLOWED JOIN_REQUIRED
           SELECT c.segment, COUNT(*) AS n FROM customers c JOIN readers r ON c.mail = r.mail GROUP BY c.segment | 0.5 | GROUP_KEY_NOT_ALLOWED
           """)

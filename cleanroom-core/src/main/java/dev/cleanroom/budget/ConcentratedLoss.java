@@ -1,0 +1,166 @@
+package dev.cleanroom.budget;
+
+import dev.cleanroom.PrivacyLoss;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * An amount of approximate zero-concentrated privacy loss: ρ and δ, both without unit, both exact.
+ *
+ * <p>A mechanism has it if, except with probability δ, each Rényi divergence of order α between
+ * neighbouring inputs is at most ρ·α. Such losses add up component by component, also for
+ * adaptively chosen mechanisms (Bun and Steinke 2016, Lemma 8.2; as a filter: Whitehouse et al.
+ * 2023). Equal by number. Immutable and thread-safe.
+ *
+ * @param rho ρ ≥ 0, a multiple of 10⁻¹²
+ * @param delta δ ≥ 0, a multiple of 10⁻¹⁸
+ */
+public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
+  /** The number of decimals that ρ may have. */
+  public static final int RHO_SCALE = 12;
+
+  /** No loss. */
+  public static final ConcentratedLoss ZERO =
+      new ConcentratedLoss(BigDecimal.ZERO, BigDecimal.ZERO);
+
+  private static final BigDecimal MAX_RHO = new BigDecimal("1000000");
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if ρ or δ is negative, has more than 60 digits or is finer
+   *     than its grid
+   */
+  public ConcentratedLoss {
+    rho = onGrid(rho, RHO_SCALE, "rho");
+    delta = onGrid(delta, PrivacyLoss.DELTA_SCALE, "delta");
+  }
+
+  /**
+   * Returns a loss from decimal text, for example {@code of("0.05", "1e-7")}.
+   *
+   * @param rho ρ, 0 to 10⁶, at most 12 decimals
+   * @param delta δ, 0 or more, less than 1, at most 18 decimals
+   * @return the loss
+   * @throws IllegalArgumentException if ρ or δ is not a decimal number or out of range
+   */
+  public static ConcentratedLoss of(String rho, String delta) {
+    // The text of δ is checked where every δ is.
+    BigDecimal exactDelta = PrivacyLoss.of("0", delta).delta();
+    ConcentratedLoss loss = new ConcentratedLoss(decimal(rho), exactDelta);
+    if (loss.rho.compareTo(MAX_RHO) > 0) {
+      throw new IllegalArgumentException("rho must be at most 1000000, but is " + rho);
+    }
+    return loss;
+  }
+
+  /**
+   * Returns what every mechanism of a given loss has at most: ρ = ε²/2, rounded up, and its δ (Bun
+   * and Steinke 2016, Proposition 1.4 and Remark 8.3).
+   *
+   * @param loss ε and δ
+   * @return ρ and δ
+   */
+  public static ConcentratedLoss of(PrivacyLoss loss) {
+    BigDecimal rho = loss.epsilon().pow(2).divide(BigDecimal.valueOf(2));
+    return new ConcentratedLoss(rho.setScale(RHO_SCALE, RoundingMode.CEILING), loss.delta());
+  }
+
+  private static BigDecimal decimal(String text) {
+    if (text.length() > 40) {
+      throw new IllegalArgumentException("rho has more than 40 characters");
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("rho is not a decimal number: '" + text + "'", e);
+    }
+  }
+
+  private static BigDecimal onGrid(BigDecimal value, int scale, String what) {
+    if (value.signum() < 0) {
+      throw new IllegalArgumentException(what + " must not be negative, but is " + value);
+    }
+    if (value.signum() == 0) {
+      return BigDecimal.ZERO;
+    }
+    if (value.precision() > 60 || Math.abs((long) value.scale()) > 60) {
+      throw new IllegalArgumentException(what + " has too many digits");
+    }
+    BigDecimal stripped = value.stripTrailingZeros();
+    if (stripped.scale() > scale) {
+      throw new IllegalArgumentException(
+          what + " may have at most " + scale + " decimals, but is " + value);
+    }
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
+  /**
+   * Returns the sum of both losses.
+   *
+   * @param other the loss to add
+   * @return ρ and δ added
+   */
+  public ConcentratedLoss plus(ConcentratedLoss other) {
+    return new ConcentratedLoss(rho.add(other.rho), delta.add(other.delta));
+  }
+
+  /**
+   * Returns what is left of this loss, at least zero in each component.
+   *
+   * @param other the loss to take away
+   * @return ρ and δ, each max(0, this − other)
+   */
+  public ConcentratedLoss minusOrZero(ConcentratedLoss other) {
+    return new ConcentratedLoss(
+        rho.subtract(other.rho).max(BigDecimal.ZERO),
+        delta.subtract(other.delta).max(BigDecimal.ZERO));
+  }
+
+  /**
+   * Returns whether both components are at most those of another loss.
+   *
+   * @param limit the loss to compare with
+   * @return true if ρ ≤ limit ρ and δ ≤ limit δ
+   */
+  public boolean fitsIn(ConcentratedLoss limit) {
+    return rho.compareTo(limit.rho) <= 0 && delta.compareTo(limit.delta) <= 0;
+  }
+
+  /**
+   * Returns the loss as ε and δ: ε = ρ + 2·√(ρ·ln(1/δ′)), rounded up, and δ + δ′ (Bun and Steinke
+   * 2016, Proposition 1.3 and Lemma 8.8).
+   *
+   * @param extra δ′, what the conversion adds to δ, more than 0 and less than 1
+   * @return ε and δ
+   * @throws IllegalArgumentException if δ′ is out of range or finer than δ's grid
+   */
+  public PrivacyLoss atDelta(BigDecimal extra) {
+    if (extra.signum() <= 0 || extra.compareTo(BigDecimal.ONE) >= 0) {
+      throw new IllegalArgumentException("delta must be between 0 and 1, but is " + extra);
+    }
+    double r = Math.nextUp(rho.doubleValue());
+    double log = Math.nextUp(-Math.log(Math.nextDown(extra.doubleValue())));
+    // Each step is off by an ulp at most; the factor covers them all.
+    double epsilon = rho.signum() == 0 ? 0 : (r + 2 * Math.sqrt(r * log)) * (1 + 0x1p-48);
+    return new PrivacyLoss(
+        new BigDecimal(epsilon).setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING),
+        delta.add(extra));
+  }
+
+  /**
+   * Returns the shortest exact text, for example {@code ρ=0.05, δ=1e-7}.
+   *
+   * @return the text
+   */
+  @Override
+  public String toString() {
+    return new PrivacyLoss(BigDecimal.ZERO, delta)
+        .toString()
+        .replaceFirst("ε=0", "ρ=" + plain(rho));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value.toPlainString();
+  }
+}

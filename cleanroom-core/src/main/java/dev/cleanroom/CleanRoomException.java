@@ -12,7 +12,8 @@ public abstract sealed class CleanRoomException extends RuntimeException
         PermissionDeniedException,
         CollaborationInvalidException,
         EvaluationException,
-        ImportRejectedException {
+        ImportRejectedException,
+        StoreException {
   private static final long serialVersionUID = 1L;
 
   private final String code;

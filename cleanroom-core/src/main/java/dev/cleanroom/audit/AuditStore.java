@@ -1,0 +1,56 @@
+package dev.cleanroom.audit;
+
+/**
+ * Where an audit log keeps its entries. Implement it to keep them in a store of your own.
+ *
+ * <p>An implementation is thread-safe: {@link AuditLog} appends from one thread at a time, but
+ * appends, reads and calls of {@link #sync()} may overlap. Entries are never changed or removed.
+ * What fails throws a {@link dev.cleanroom.StoreException}; the log then takes no more entries, and
+ * is to be opened anew over a store that was opened anew.
+ */
+public interface AuditStore extends AutoCloseable {
+  /**
+   * Returns a new store that lives as long as the process.
+   *
+   * @return an empty store
+   */
+  static AuditStore inMemory() {
+    return new InMemoryAuditStore();
+  }
+
+  /**
+   * Adds an entry at the end. It need not be durable before {@link #sync()}, but no later entry may
+   * become durable without it.
+   *
+   * @param entry the entry's bytes, to be copied or written before this returns
+   * @throws dev.cleanroom.StoreException if the entry cannot be written
+   */
+  void append(byte[] entry);
+
+  /**
+   * Makes every entry durable whose {@link #append} returned before this was called.
+   *
+   * @throws dev.cleanroom.StoreException if that is not sure
+   */
+  void sync();
+
+  /**
+   * Returns how many entries there are.
+   *
+   * @return the number of entries
+   */
+  long size();
+
+  /**
+   * Returns one entry.
+   *
+   * @param index its place, 0 for the oldest, less than {@link #size()}
+   * @return a copy of the entry's bytes
+   * @throws dev.cleanroom.StoreException if the entry cannot be read as it was written
+   */
+  byte[] read(long index);
+
+  /** Lets go of what the store holds. Nothing is called afterwards. */
+  @Override
+  void close();
+}

@@ -107,19 +107,13 @@ public final class AuditLog implements AutoCloseable {
     try {
       Checkpoint.checkOrigin(origin);
       AuditLog log = new AuditLog(store, origin, new NoteSigner(origin, keys));
-      log.load();
+      store.open(log.tree::add);
       check.accept(log);
       log.sign();
       return log;
     } catch (Throwable e) {
       store.close();
       throw e;
-    }
-  }
-
-  private void load() {
-    for (long index = 0; index < store.size(); index++) {
-      tree.add(store.read(index));
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.cleanroom.audit;
 
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
 /**
  * Where an audit log keeps its entries. Implement it to keep them in a store of your own.
  *
@@ -19,6 +22,27 @@ public interface AuditStore extends AutoCloseable {
   }
 
   /**
+   * Returns a store in a file that only grows: framed, checksummed and chained, written by one
+   * process at a time. An entry is durable when the disk says that it is.
+   *
+   * @param file where it is, on a local disk, or is to be created; the folder must exist. A lock
+   *     file stands beside it
+   * @return the store, which opens the file when the log opens it
+   */
+  static AuditStore file(Path file) {
+    return new FileAuditStore(file);
+  }
+
+  /**
+   * Opens the store and hands over what it holds. Called once, before everything but {@link
+   * #close()}.
+   *
+   * @param entries receives the bytes of every entry in order, before this returns
+   * @throws dev.cleanroom.StoreException if the entries cannot be read as they were written
+   */
+  void open(Consumer<byte[]> entries);
+
+  /**
    * Adds an entry at the end. It need not be durable before {@link #sync()}, but no later entry may
    * become durable without it.
    *
@@ -35,22 +59,15 @@ public interface AuditStore extends AutoCloseable {
   void sync();
 
   /**
-   * Returns how many entries there are.
-   *
-   * @return the number of entries
-   */
-  long size();
-
-  /**
    * Returns one entry.
    *
-   * @param index its place, 0 for the oldest, less than {@link #size()}
+   * @param index its place, 0 for the oldest; there is such an entry
    * @return a copy of the entry's bytes
    * @throws dev.cleanroom.StoreException if the entry cannot be read as it was written
    */
   byte[] read(long index);
 
-  /** Lets go of what the store holds. Nothing is called afterwards. */
+  /** Lets go of what the store holds, if it was opened. Nothing is called afterwards. */
   @Override
   void close();
 }

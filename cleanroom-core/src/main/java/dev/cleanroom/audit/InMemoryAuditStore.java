@@ -2,10 +2,16 @@ package dev.cleanroom.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Keeps entries as long as the process lives. */
 final class InMemoryAuditStore implements AuditStore {
   private final List<byte[]> entries = new ArrayList<>();
+
+  @Override
+  public synchronized void open(Consumer<byte[]> found) {
+    entries.forEach(entry -> found.accept(entry.clone()));
+  }
 
   @Override
   public synchronized void append(byte[] entry) {
@@ -15,11 +21,6 @@ final class InMemoryAuditStore implements AuditStore {
   /** Memory has nothing more durable than itself. */
   @Override
   public void sync() {}
-
-  @Override
-  public synchronized long size() {
-    return entries.size();
-  }
 
   @Override
   public synchronized byte[] read(long index) {

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cleanroom.StoreException;
 import dev.cleanroom.audit.verify.AuditVerifier;
 import dev.cleanroom.audit.verify.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.KeyPair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -140,5 +143,70 @@ class AuditLogTest {
       assertThat(verdict.sentence())
           .isEqualTo("the log has 400 entries; the first 400 are as signed");
     }
+  }
+
+  @Test
+  void append_storeFails_stopsTheLogForGood() {
+    FailingStore store = new FailingStore();
+    AuditLog log = AuditLog.open(store, ORIGIN, KEYS);
+    Checkpoint head = log.append(entry(0)).checkpoint();
+    store.isBroken = true;
+    assertThatThrownBy(() -> log.append(entry(1))).isInstanceOf(UncheckedIOException.class);
+    store.isBroken = false;
+    assertCode(() -> log.append(entry(2)), "AUDIT_LOG_FAILED");
+    assertCode(() -> log.record(entry(2)), "AUDIT_LOG_FAILED");
+    assertThat(log.head()).isEqualTo(head);
+    assertThat(log.receipt(0).checkpoint()).isEqualTo(head);
+    log.close();
+    assertThat(store.syncs).as("a failed log is not made durable again").isEqualTo(3);
+  }
+
+  @Test
+  void append_afterClose_isRefused() {
+    AuditLog log = AuditLog.inMemory(ORIGIN);
+    log.close();
+    assertCode(() -> log.append(entry(0)), "AUDIT_LOG_FAILED");
+  }
+
+  @Test
+  void entry_outOfRange_isRefused() {
+    AuditLog log = AuditLog.inMemory(ORIGIN);
+    assertThatIllegalArgumentException().isThrownBy(() -> log.entry(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> log.receipt(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> log.consistencyProof(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> log.consistencyProof(-1, 0));
+  }
+
+  /** Fails where it makes entries durable. */
+  private static final class FailingStore implements AuditStore {
+    private final AuditStore kept = AuditStore.inMemory();
+    private boolean isBroken;
+    private int syncs;
+
+    @Override
+    public void open(Consumer<byte[]> entries) {
+      kept.open(entries);
+    }
+
+    @Override
+    public void append(byte[] entry) {
+      kept.append(entry);
+    }
+
+    @Override
+    public void sync() {
+      syncs++;
+      if (isBroken) {
+        throw new UncheckedIOException(new IOException("fsync"));
+      }
+    }
+
+    @Override
+    public byte[] read(long index) {
+      return kept.read(index);
+    }
+
+    @Override
+    public void close() {}
   }
 }

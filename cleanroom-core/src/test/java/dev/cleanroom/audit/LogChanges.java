@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Every small change that somebody could make to a log: each byte flipped, each entry dropped,
- * repeated, exchanged with the next or preceded by another, and the log cut at every length.
+ * exchanged with another or preceded by itself or another, and the log cut at every length. Nothing
+ * is added behind the last entry, which every log may.
  */
 public final class LogChanges {
   private final List<byte[]> entries;
@@ -50,7 +51,8 @@ public final class LogChanges {
   private void structure(int at, Consumer<List<HashCode>> changed) {
     changed.accept(leaves.subList(0, at));
     changed.accept(with(log -> log.remove(at)));
-    changed.accept(with(log -> log.add(at, log.get(at))));
+    changed.accept(with(log -> log.add(at, log.get((at + 1) % log.size()))));
+    changed.accept(with(log -> log.add(at, log.get(Math.max(at - 1, 0)))));
     changed.accept(with(log -> log.add(at, Checks.leaf(new byte[] {1}))));
     changed.accept(with(log -> Collections.swap(log, at, (at + 1) % log.size())));
   }

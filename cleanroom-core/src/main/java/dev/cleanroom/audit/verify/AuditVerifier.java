@@ -1,6 +1,7 @@
 package dev.cleanroom.audit.verify;
 
 import com.google.common.hash.HashCode;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,16 +110,37 @@ public final class AuditVerifier {
    * @throws IllegalArgumentException if nothing is held: then nothing can be checked
    */
   public Verdict verifyLog(Iterable<byte[]> entries, List<String> held) {
+    return compare(() -> leaves(entries), held);
+  }
+
+  /**
+   * Checks the file of a log against everything that is held of it. It may be in use, and it may be
+   * damaged: entries are read up to the first that cannot be.
+   *
+   * @param file what {@code AuditStore.file} wrote
+   * @param held texts of receipts or signed checkpoints, at least one
+   * @return OK, or what is wrong first, beginning with the smallest checkpoint
+   * @throws IllegalArgumentException if nothing is held: then nothing can be checked
+   */
+  public Verdict verifyFile(Path file, List<String> held) {
+    return compare(() -> LogFile.leaves(file), held);
+  }
+
+  /** Where a log's entries come from. */
+  private interface Log {
+    List<HashCode> leaves() throws Finding;
+  }
+
+  private Verdict compare(Log log, List<String> held) {
     if (held.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a log can only be checked against something that is held");
+      throw new IllegalArgumentException("a log is checked against something that is held");
     }
     try {
       List<Held> known = new ArrayList<>();
       for (String text : held) {
         known.add(Held.verified(text, key));
       }
-      return ok(compare(leaves(entries), known));
+      return ok(compare(log.leaves(), known));
     } catch (Finding finding) {
       return finding.verdict();
     }

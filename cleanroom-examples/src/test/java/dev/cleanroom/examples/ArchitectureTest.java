@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.google.common.base.Splitter;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -70,13 +71,13 @@ class ArchitectureTest {
           .beFreeOfCycles();
 
   private static SliceIdentifier slice(String name) {
-    String[] parts = name.split("\\.");
-    if (parts.length < 3) {
+    List<String> parts = Splitter.on('.').splitToList(name);
+    if (parts.size() < 3) {
       return SliceIdentifier.ignore();
     }
     return name.startsWith("dev.cleanroom.internal.journal")
         ? SliceIdentifier.of("internal", "journal")
-        : SliceIdentifier.of(parts[2]);
+        : SliceIdentifier.of(parts.get(2));
   }
 
   @ArchTest

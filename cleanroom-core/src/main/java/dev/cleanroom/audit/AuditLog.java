@@ -112,8 +112,16 @@ public final class AuditLog implements AutoCloseable {
       log.sign();
       return log;
     } catch (Throwable e) {
-      store.close();
+      closeAfter(e, store);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable failure, AuditStore store) {
+    try {
+      store.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -122,12 +130,7 @@ public final class AuditLog implements AutoCloseable {
       throw corrupt("the checkpoint kept elsewhere is one of another log");
     }
     if (held.size() > tree.size()) {
-      throw corrupt(
-          "it has "
-              + tree.size()
-              + " entries, but "
-              + held.size()
-              + " were signed: its tail is gone");
+      throw corrupt("it has " + tree.size() + " entries, but " + held.size() + " were signed");
     }
     if (!state(held.size()).equals(held)) {
       throw corrupt("its first " + held.size() + " entries are not those that were signed");

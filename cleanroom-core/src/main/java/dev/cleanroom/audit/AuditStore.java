@@ -8,8 +8,10 @@ import java.util.function.Consumer;
  *
  * <p>An implementation is thread-safe: {@link AuditLog} appends from one thread at a time, but
  * appends, reads and calls of {@link #sync()} may overlap. Entries are never changed or removed.
- * What fails throws a {@link dev.cleanroom.StoreException}; the log then takes no more entries, and
- * is to be opened anew over a store that was opened anew.
+ * One log writes to a store at a time: a store that several processes can reach refuses to open for
+ * a second one; give each process a log of its own name instead. What fails throws a {@link
+ * dev.cleanroom.StoreException}; the log then takes no more entries, and is to be opened anew over
+ * a store that was opened anew.
  */
 public interface AuditStore extends AutoCloseable {
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.cleanroom.StoreException;
 import dev.cleanroom.audit.verify.AuditVerifier;
 import dev.cleanroom.audit.verify.Verdict;
@@ -14,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -146,6 +149,26 @@ class AuditLogTest {
   }
 
   @Test
+  void append_whileTheDiskIsBusy_sharesTheNextSignature() throws InterruptedException {
+    BusyStore store = new BusyStore();
+    try (AuditLog log = AuditLog.open(store, ORIGIN, KEYS)) {
+      store.isBusy = true;
+      Queue<Checkpoint> signed = new ConcurrentLinkedQueue<>();
+      List<Thread> threads =
+          IntStream.range(0, 8)
+              .mapToObj(i -> new Thread(() -> signed.add(log.append(entry(i)).checkpoint())))
+              .toList();
+      threads.forEach(Thread::start);
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(signed).hasSize(8);
+      assertThat(Set.copyOf(signed)).hasSizeLessThanOrEqualTo(2).contains(log.head());
+      assertThat(log.head().size()).isEqualTo(8);
+    }
+  }
+
+  @Test
   void append_storeFails_stopsTheLogForGood() {
     FailingStore store = new FailingStore();
     AuditLog log = AuditLog.open(store, ORIGIN, KEYS);
@@ -177,11 +200,42 @@ class AuditLogTest {
     assertThatIllegalArgumentException().isThrownBy(() -> log.consistencyProof(-1, 0));
   }
 
+  /** Is done with making entries durable only when eight wait for it. */
+  private static final class BusyStore extends Kept {
+    private final CountDownLatch appended = new CountDownLatch(8);
+    private boolean isBusy;
+
+    @Override
+    public void append(byte[] entry) {
+      super.append(entry);
+      appended.countDown();
+    }
+
+    @Override
+    public void sync() {
+      if (isBusy) {
+        Uninterruptibles.awaitUninterruptibly(appended);
+      }
+    }
+  }
+
   /** Fails where it makes entries durable. */
-  private static final class FailingStore implements AuditStore {
-    private final AuditStore kept = AuditStore.inMemory();
+  private static final class FailingStore extends Kept {
     private boolean isBroken;
     private int syncs;
+
+    @Override
+    public void sync() {
+      syncs++;
+      if (isBroken) {
+        throw new UncheckedIOException(new IOException("fsync"));
+      }
+    }
+  }
+
+  /** A store of one's own. */
+  private abstract static class Kept implements AuditStore {
+    private final AuditStore kept = AuditStore.inMemory();
 
     @Override
     public void open(Consumer<byte[]> entries) {
@@ -191,14 +245,6 @@ class AuditLogTest {
     @Override
     public void append(byte[] entry) {
       kept.append(entry);
-    }
-
-    @Override
-    public void sync() {
-      syncs++;
-      if (isBroken) {
-        throw new UncheckedIOException(new IOException("fsync"));
-      }
     }
 
     @Override

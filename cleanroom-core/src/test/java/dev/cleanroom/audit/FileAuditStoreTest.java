@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FileAuditStoreTest {
   private static final String ORIGIN = "example.com/audit";
   private static final KeyPair KEYS = NoteSigner.freshKeys();
+  private static final AuditVerifier VERIFIER =
+      AuditVerifier.withKey(new NoteSigner(ORIGIN, KEYS).verifierKey());
 
   @TempDir private Path folder;
   private Path file = Path.of("");
@@ -44,10 +46,7 @@ class FileAuditStoreTest {
   }
 
   private Verdict verify(Receipt receipt) {
-    try (AuditLog other = AuditLog.open(AuditStore.inMemory(), ORIGIN, KEYS)) {
-      return AuditVerifier.withKey(other.verifierKey())
-          .verifyFile(file, List.of(receipt.toString()));
-    }
+    return VERIFIER.verifyFile(file, List.of(receipt.toString()));
   }
 
   @Test
@@ -76,7 +75,7 @@ class FileAuditStoreTest {
             () -> AuditLog.open(AuditStore.file(file), ORIGIN, KEYS, receipt.checkpoint()).close())
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("[AUDIT_LOG_CORRUPT]")
-        .hasMessageContaining("it has 4 entries, but 8 were signed: its tail is gone");
+        .hasMessageContaining("it has 4 entries, but 8 were signed");
     assertThat(verify(receipt))
         .hasToString("LOG_TRUNCATED: the log has 4 entries, but 8 were signed");
     try (AuditLog log = open()) {
@@ -97,7 +96,7 @@ class FileAuditStoreTest {
   void verifyFile_byteFlipped_isFoundByTheVerifierOrWhenTheLogIsOpened() throws IOException {
     Receipt receipt = filled(20);
     byte[] bytes = Files.readAllBytes(file);
-    for (int at = 12288; at < 12288 + 32 + 20 * 100; at += 7) {
+    for (int at = 12288; at < 12288 + 32 + 20 * 100; at += 13) {
       byte[] changed = bytes.clone();
       changed[at] ^= 1;
       Files.write(file, changed);

@@ -111,6 +111,17 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.cleanroom.dp..", "dev.cleanroom.sql..", "dev.cleanroom.examples..");
 
+  /** Else a fault of the writer could be one of the check, which would then not see it. */
+  @ArchTest
+  static final ArchRule the_verifier_shares_nothing_with_the_writer =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cleanroom.audit.verify..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("dev.cleanroom..")
+                  .and(DescribedPredicate.not(resideInAnyPackage("dev.cleanroom.audit.verify.."))));
+
   @ArchTest
   static final ArchRule calcite_stays_in_sql =
       noClasses()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cleanroom.audit.verify.planted.VerifierUsesWriter;
 import dev.cleanroom.budget.planted.InexactBudget;
 import dev.cleanroom.dp.internal.planted.Inner;
 import dev.cleanroom.dp.planted.DpSeesSql;
@@ -22,6 +23,7 @@ class PlantedFaultsTest {
       new ClassFileImporter()
           .importPackages(
               "dev.cleanroom.planted",
+              "dev.cleanroom.audit.verify.planted",
               "dev.cleanroom.budget.planted",
               "dev.cleanroom.dp.planted",
               "dev.cleanroom.dp.internal.planted",
@@ -35,6 +37,9 @@ class PlantedFaultsTest {
         rule(ArchitectureTest.dp_never_meets_sql, DpSeesSql.class.getName()),
         rule(ArchitectureTest.sql_never_meets_dp, SqlSeesDp.class.getName()),
         rule(ArchitectureTest.core_stands_alone, OpenNoisyClass.class.getName()),
+        rule(
+            ArchitectureTest.the_verifier_shares_nothing_with_the_writer,
+            VerifierUsesWriter.class.getName()),
         rule(ArchitectureTest.calcite_stays_in_sql, OpenNoisyClass.class.getName()),
         rule(ArchitectureTest.google_stays_behind_its_adapter, OpenNoisyClass.class.getName()),
         rule(ArchitectureTest.signatures_show_neither_vendors_nor_internals, "SqlNode"),

@@ -2,6 +2,8 @@ package dev.cleanroom.testing;
 
 import dev.cleanroom.Answer;
 import dev.cleanroom.NoiseKind;
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
@@ -34,6 +36,21 @@ public final class CountingMechanism implements ReleaseMechanism {
               aggregate.name(), 1 / plan.loss().epsilon().doubleValue(), 0));
     }
     return new ReleaseQuote(quotes, OptionalLong.empty());
+  }
+
+  @Override
+  public ConcentratedLoss concentrated(ReleasePlan plan) {
+    return ConcentratedLoss.of(plan.loss());
+  }
+
+  @Override
+  public PrivacyLoss compose(List<ReleasePlan> plans, BigDecimal delta) {
+    PrivacyLoss sum =
+        plans.stream().map(ReleasePlan::loss).reduce(PrivacyLoss.ZERO, PrivacyLoss::plus);
+    if (sum.delta().compareTo(delta) > 0) {
+      throw new IllegalArgumentException("delta is too small: " + delta);
+    }
+    return new PrivacyLoss(sum.epsilon(), delta);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.cleanroom.dp;
 
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.internal.NoiseSource;
 import dev.cleanroom.dp.internal.Releases;
 import dev.cleanroom.dp.internal.RunSource;
@@ -11,6 +13,8 @@ import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
 import dev.cleanroom.unsafe.UnsafeAccess;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +52,16 @@ public final class DpReleaseMechanism implements ReleaseMechanism {
   @Override
   public ReleaseQuote quote(ReleasePlan plan) {
     return releases.quote(plan);
+  }
+
+  @Override
+  public ConcentratedLoss concentrated(ReleasePlan plan) {
+    return releases.concentrated(plan);
+  }
+
+  @Override
+  public PrivacyLoss compose(List<ReleasePlan> plans, BigDecimal delta) {
+    return releases.compose(plans, delta);
   }
 
   @Override

@@ -29,9 +29,6 @@ import java.util.SortedMap;
  * doubled for what is of second order.
  */
 final class LossComposition {
-  /** The tilts, as the number of deviations by which they move the sum. */
-  private static final double[] TILTS = {0, 3, 6, 9};
-
   private final List<Part> parts = new ArrayList<>();
   private final LossWindow window;
   private final Spectra spectra;
@@ -70,8 +67,8 @@ final class LossComposition {
   private HockeyStick compose() {
     double[] least = new double[window.points()];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
-    for (double tilt : TILTS) {
-      bound(tilt / window.deviation(), least);
+    for (double tilt : window.tilts(parts)) {
+      bound(tilt, least);
     }
     least[0] += window.below(parts);
     double infinity = window.above(parts);

@@ -77,14 +77,32 @@ record LossWindow(
       Cut best = new Cut(reach, 1 / deviation);
       for (int t = 1; t <= 20; t++) {
         double theta = t / deviation;
-        double log = logMoment(parts, sign * theta);
-        double at = (log - logBound) / theta;
-        if (at < best.at()) {
-          best = new Cut(at, theta);
-        }
+        double at = (logMoment(parts, sign * theta) - logBound) / theta;
+        best = at < best.at() ? new Cut(at, theta) : best;
       }
       return best;
     }
+  }
+
+  /**
+   * Returns the tilts under which a sum is composed: those that move it by some deviations and,
+   * where small losses stand beside large ones, those that move the small ones.
+   *
+   * @param parts the masses on the window's grid
+   * @return values of θ
+   */
+  List<Double> tilts(List<Part> parts) {
+    List<Double> tilts = new ArrayList<>(List.of(0.0, 3 / deviation, 6 / deviation, 9 / deviation));
+    double smallest =
+        parts.stream()
+            .mapToDouble(part -> Math.sqrt(part.times() * part.masses().variance()))
+            .min()
+            .orElseThrow();
+    double largest = Math.min(12 / smallest, 3 / step);
+    for (double tilt = 27 / deviation; tilt < largest; tilt *= 3) {
+      tilts.add(tilt);
+    }
+    return tilts;
   }
 
   private static double logMoment(List<Part> parts, double theta) {

@@ -5,9 +5,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,34 +233,34 @@ public final class PrivacyLossDistribution {
    *     probability that everything is revealed, or less than about 10⁻²² with Gaussian noise
    */
   public BigDecimal epsilon(BigDecimal delta) {
+    return leastEpsilon(delta)
+        .orElseThrow(() -> new IllegalArgumentException("delta is too small: " + delta));
+  }
+
+  /**
+   * Returns ε for a δ, if there is one.
+   *
+   * @param delta δ, 0 to 1
+   * @return ε as {@link #epsilon} returns it, empty if δ is too small for any
+   * @throws IllegalArgumentException if δ is out of range
+   */
+  public Optional<BigDecimal> leastEpsilon(BigDecimal delta) {
     if (delta.signum() < 0 || delta.compareTo(BigDecimal.ONE) > 0) {
       throw new IllegalArgumentException("delta must be 0 to 1, but is " + delta);
     }
     BigDecimal left = delta.subtract(revealed());
     if (left.signum() < 0) {
-      throw tooSmall(delta);
+      return Optional.empty();
     }
     if (kept.signum() == 0) {
-      return BigDecimal.ZERO;
+      return Optional.of(BigDecimal.ZERO);
     }
     double epsilon = curve().epsilon(LossSources.down(left.divide(kept, DOWN)));
-    BigDecimal largest = largest();
-    if (largest == null && Double.isInfinite(epsilon)) {
-      throw tooSmall(delta);
-    }
-    BigDecimal least = Double.isInfinite(epsilon) ? largest : new BigDecimal(epsilon);
-    return least(least, largest).setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING);
-  }
-
-  private static BigDecimal least(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    if (one == null || other == null) {
-      return one == null ? Objects.requireNonNull(other) : one;
-    }
-    return one.min(other);
-  }
-
-  private static IllegalArgumentException tooSmall(BigDecimal delta) {
-    return new IllegalArgumentException("delta is too small: " + delta);
+    Optional<BigDecimal> onCurve =
+        Double.isInfinite(epsilon) ? Optional.empty() : Optional.of(new BigDecimal(epsilon));
+    return Stream.concat(onCurve.stream(), Stream.ofNullable(largest()))
+        .min(BigDecimal::compareTo)
+        .map(least -> least.setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING));
   }
 
   /** The probability of an infinite loss of the mechanisms themselves, rounded up. */

@@ -89,6 +89,17 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
   }
 
   /**
+   * Returns how much one unit changes the vector that the noise is added to.
+   *
+   * @param groups how many groups one unit influences
+   * @param change how much it can change one group
+   * @return the l1 or l2 length in units of the grid, rounded up
+   */
+  long sensitivity(int groups, BigInteger change) {
+    return length(tail.kind(), groups, coarse(change, shift)).longValueExact();
+  }
+
+  /**
    * Adds noise to an exact sum. The outcome is a multiple of 2^shift for every sum, so its grid
    * tells nothing.
    *

@@ -24,7 +24,8 @@ public interface Noise {
   long draw();
 
   /**
-   * Returns the scale of the distribution before rounding, at least the true one.
+   * Returns the scale of the distribution before rounding, at least the true one and, for Gaussian
+   * noise, less than 1 + 10⁻¹¹ times it.
    *
    * @return Laplace's b or Gauss's σ
    */

@@ -1,8 +1,12 @@
 package dev.cleanroom.dp.internal;
 
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +54,33 @@ public final class Releases {
   public ReleaseQuote quote(ReleasePlan plan) {
     int unused = new GroupIndex(plan).size(); // checks the declared groups
     return Quotes.of(Blueprint.of(plan, recipe, scales));
+  }
+
+  /**
+   * Tells what a release adds to a sum of concentrated losses.
+   *
+   * @param plan the plan
+   * @return ρ and δ
+   * @throws IllegalArgumentException if the plan's loss cannot pay for the release
+   */
+  public ConcentratedLoss concentrated(ReleasePlan plan) {
+    return Losses.of(Blueprint.of(plan, recipe, scales)).concentrated();
+  }
+
+  /**
+   * Tells what releases that were fixed in advance lose together.
+   *
+   * @param plans the plans
+   * @param delta δ of all
+   * @return ε and δ
+   * @throws IllegalArgumentException if a plan's loss cannot pay for its release, or δ is too small
+   */
+  public PrivacyLoss compose(List<ReleasePlan> plans, BigDecimal delta) {
+    Losses all = Losses.NONE;
+    for (ReleasePlan plan : plans) {
+      all = all.plus(Losses.of(Blueprint.of(plan, recipe, scales)));
+    }
+    return all.composed(delta);
   }
 
   /**

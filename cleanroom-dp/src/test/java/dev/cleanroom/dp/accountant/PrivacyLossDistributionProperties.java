@@ -37,8 +37,8 @@ class PrivacyLossDistributionProperties {
 
   @Property(tries = 12)
   void epsilon_gaussiansOfSeveralKinds_isNeverBelowAndClose(
-      @ForAll @Size(min = 2, max = 6) List<@DoubleRange(min = 0.1, max = 2) Double> mus,
-      @ForAll @IntRange(min = 1, max = 30) int times,
+      @ForAll @Size(min = 2, max = 6) List<@DoubleRange(min = 0.1, max = 1) Double> mus,
+      @ForAll @IntRange(min = 1, max = 10) int times,
       @ForAll @IntRange(min = 1, max = 12) int digits) {
     PrivacyLossDistribution all = PrivacyLossDistribution.NONE;
     BigDecimal square = BigDecimal.ZERO;

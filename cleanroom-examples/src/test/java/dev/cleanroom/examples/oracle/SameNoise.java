@@ -1,11 +1,15 @@
 package dev.cleanroom.examples.oracle;
 
+import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.DpReleaseMechanism;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
 import dev.cleanroom.unsafe.UnsafeAccess;
+import java.math.BigDecimal;
+import java.util.List;
 
 /**
  * The real mechanism with the same keys and noise in every run, so that answers can be compared.
@@ -17,6 +21,16 @@ record SameNoise(long seed) implements ReleaseMechanism {
   @Override
   public ReleaseQuote quote(ReleasePlan plan) {
     return REAL.quote(plan);
+  }
+
+  @Override
+  public ConcentratedLoss concentrated(ReleasePlan plan) {
+    return REAL.concentrated(plan);
+  }
+
+  @Override
+  public PrivacyLoss compose(List<ReleasePlan> plans, BigDecimal delta) {
+    return REAL.compose(plans, delta);
   }
 
   @Override

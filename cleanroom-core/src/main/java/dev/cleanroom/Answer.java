@@ -1,5 +1,6 @@
 package dev.cleanroom;
 
+import dev.cleanroom.audit.Receipt;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.internal.AnswerText;
 import dev.cleanroom.internal.RecordMapper;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ public final class Answer {
   private final List<Charge> charges;
   private final Protection protection;
   private final String guarantee;
+  private final boolean isReplay;
+  private final @Nullable Evidence evidence;
+
+  /** What an answer is known by. */
+  private record Evidence(UUID run, String digest, Receipt receipt) {}
 
   /**
    * Creates an answer.
@@ -57,6 +64,40 @@ public final class Answer {
     this.charges = List.copyOf(charges);
     this.protection = protection;
     this.guarantee = guarantee;
+    this.isReplay = false;
+    this.evidence = null;
+  }
+
+  private Answer(Answer from, boolean isReplay, @Nullable Evidence evidence) {
+    this.template = from.template;
+    this.columns = from.columns;
+    this.rows = from.rows;
+    this.charges = from.charges;
+    this.protection = from.protection;
+    this.guarantee = from.guarantee;
+    this.isReplay = isReplay;
+    this.evidence = evidence;
+  }
+
+  /**
+   * Returns this answer as one that was released before.
+   *
+   * @return the same values
+   */
+  public Answer asReplay() {
+    return new Answer(this, true, evidence);
+  }
+
+  /**
+   * Returns this answer with what it is known by.
+   *
+   * @param run the run that released it first
+   * @param digest the SHA-256 of the released bytes, in hexadecimal
+   * @param receipt the audit log's receipt
+   * @return the same values
+   */
+  public Answer with(UUID run, String digest, Receipt receipt) {
+    return new Answer(this, isReplay, new Evidence(run, digest, receipt));
   }
 
   /**
@@ -290,6 +331,43 @@ public final class Answer {
    */
   public String guarantee() {
     return guarantee;
+  }
+
+  /**
+   * Returns whether the same values were released before, so that no noise was drawn now.
+   *
+   * @return true for a repeated run, and for one that equals an earlier one
+   */
+  public boolean isReplay() {
+    return isReplay;
+  }
+
+  /**
+   * Returns the id of the run that released the values.
+   *
+   * @return the id; empty for an answer that no run made
+   */
+  public Optional<UUID> run() {
+    return Optional.ofNullable(evidence).map(Evidence::run);
+  }
+
+  /**
+   * Returns the hash of the released bytes, which the receipt's entry holds too.
+   *
+   * @return a SHA-256 in hexadecimal; empty for an answer that no run made
+   */
+  public Optional<String> digest() {
+    return Optional.ofNullable(evidence).map(Evidence::digest);
+  }
+
+  /**
+   * Returns the audit log's receipt for the release. Keep the newest: with it, everybody can see
+   * later that the log was not cut or rewritten.
+   *
+   * @return the receipt; empty for an answer that no run made
+   */
+  public Optional<Receipt> receipt() {
+    return Optional.ofNullable(evidence).map(Evidence::receipt);
   }
 
   /**

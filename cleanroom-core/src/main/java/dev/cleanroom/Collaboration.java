@@ -1,6 +1,7 @@
 package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +35,17 @@ public final class Collaboration {
   private final List<ConfiguredTable> tables;
   private final Map<String, AnalysisTemplate> templates;
   private final Ledger ledger;
+  private final AuditLog log;
   private final RunPipeline pipeline;
 
-  private Collaboration(Builder builder, Ledger ledger, RunPipeline pipeline) {
+  private Collaboration(Builder builder, Ledger ledger, AuditLog log, RunPipeline pipeline) {
     this.name = builder.name;
     this.members = new LinkedHashMap<>(builder.members);
     this.tables = List.copyOf(builder.tables);
     this.templates = new LinkedHashMap<>();
     builder.templates.forEach(t -> templates.put(t.name(), t));
     this.ledger = ledger;
+    this.log = log;
     this.pipeline = pipeline;
   }
 
@@ -107,6 +111,15 @@ public final class Collaboration {
     return tables;
   }
 
+  /**
+   * Returns the audit log, for whoever shows it to the members or verifies it.
+   *
+   * @return the log
+   */
+  public AuditLog auditLog() {
+    return log;
+  }
+
   AnalysisTemplate template(String template) {
     AnalysisTemplate found = templates.get(template);
     if (found == null) {
@@ -145,6 +158,7 @@ public final class Collaboration {
     private final List<Approval> approvals = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private @Nullable Ledger ledger;
+    private @Nullable AuditLog log;
     private @Nullable Duration timeLimit;
     private @Nullable ReleaseMechanism mechanism;
     private @Nullable QueryCompiler compiler;
@@ -224,6 +238,25 @@ public final class Collaboration {
     }
 
     /**
+     * Sets the audit log, to which only this collaboration may write as long as it is open. Without
+     * it, a new log, signed with a key of its own, lives as long as the collaboration.
+     *
+     * <p>When the collaboration is opened, log and ledger are held against each other: a log that
+     * lacks what the ledger knows was signed, or a ledger that lacks a charge that the log holds,
+     * is refused.
+     *
+     * @param log the log
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder auditLog(AuditLog log) {
+      requireUnset(this.log, "auditLog");
+      this.log = log;
+      return this;
+    }
+
+    /**
      * Sets how long a run may last before it fails; 10 minutes without this call.
      *
      * @param limit more than zero
@@ -279,6 +312,7 @@ public final class Collaboration {
      * @return the collaboration
      * @throws CollaborationInvalidException if parts are missing or do not fit together; it names
      *     every problem
+     * @throws StoreException if the ledger or the audit log fails, or they contradict each other
      */
     public Collaboration open() {
       List<String> all = new ArrayList<>(problems);
@@ -300,12 +334,13 @@ public final class Collaboration {
         throw new CollaborationInvalidException(name, all);
       }
       Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
+      AuditLog audit = log == null ? AuditLog.inMemory("cleanroom/" + UUID.randomUUID()) : log;
       Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
       RunPipeline pipeline =
           new RunPipeline(
-              new Parties(name, members), tables, templates, found, release, charges, limit);
+              new Parties(name, members), tables, templates, found, release, charges, audit, limit);
       approvals.forEach(pipeline::restore);
-      return new Collaboration(this, charges, pipeline);
+      return new Collaboration(this, charges, audit, pipeline);
     }
 
     private void checkTables(List<String> all) {

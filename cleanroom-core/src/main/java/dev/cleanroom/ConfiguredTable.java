@@ -1,6 +1,7 @@
 package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.budget.Budget;
 import dev.cleanroom.rule.AnswerUse;
 import dev.cleanroom.rule.Controls;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +24,8 @@ public final class ConfiguredTable {
   private final List<Column> columns;
   private final AnalysisRule rule;
   private final @Nullable PrivacyUnit unit;
-  private final @Nullable PrivacyLoss budget;
+  private final @Nullable Budget budget;
+  private final @Nullable Supplier<String> snapshot;
   private final String dataset;
   private final Controls controls;
 
@@ -34,6 +37,7 @@ public final class ConfiguredTable {
     this.rule = rule;
     this.unit = builder.unit;
     this.budget = builder.budget;
+    this.snapshot = builder.snapshot;
     this.dataset = builder.dataset == null ? name : builder.dataset;
     this.controls = builder.agreed().meet(ruleControls());
   }
@@ -116,18 +120,35 @@ public final class ConfiguredTable {
   }
 
   /**
-   * Returns the cap on the composed loss of all runs that read the table's data set.
+   * Returns what all runs that read the table's data set may spend together.
    *
    * @return the budget; empty for tables that are not under differential privacy
    */
-  public Optional<PrivacyLoss> budget() {
+  public Optional<Budget> budget() {
     return Optional.ofNullable(budget);
+  }
+
+  /**
+   * Returns which state of the data the table shows now.
+   *
+   * @return the owner's label, empty if there is none
+   * @throws IllegalStateException if the label is empty or too long
+   */
+  public Optional<String> snapshot() {
+    if (snapshot == null) {
+      return Optional.empty();
+    }
+    String label = snapshot.get();
+    if (label.isEmpty() || label.length() > 200) {
+      throw new IllegalStateException("the snapshot of " + name + " must have 1 to 200 characters");
+    }
+    return Optional.of(label);
   }
 
   /**
    * Returns the identity of the data that the budget is bound to. Tables of the same owner and data
    * set share one account, also in other collaborations on the same ledger; within a collaboration
-   * the smallest of their budgets is its cap.
+   * all of their budgets hold.
    *
    * @return a label, the table's name unless declared otherwise
    */
@@ -210,7 +231,8 @@ public final class ConfiguredTable {
     private final List<String> allowed = new ArrayList<>();
     private @Nullable AnalysisRule rule;
     private @Nullable PrivacyUnit unit;
-    private @Nullable PrivacyLoss budget;
+    private @Nullable Budget budget;
+    private @Nullable Supplier<String> snapshot;
     private @Nullable String dataset;
     private @Nullable Set<String> receivers;
     private @Nullable Set<AnswerUse> uses;
@@ -275,8 +297,39 @@ public final class ConfiguredTable {
      */
     @CanIgnoreReturnValue
     public Builder budget(PrivacyLoss cap) {
-      require(budget == null, "budget", budget);
-      this.budget = cap.checked();
+      return budget(Budget.of(cap.checked()));
+    }
+
+    /**
+     * Sets the budget of a table under differential privacy, with caps within the lifetime's; under
+     * other rules nothing is charged, and a budget is refused.
+     *
+     * @param budget the lifetime cap, and caps for parts of the spending
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder budget(Budget budget) {
+      require(this.budget == null, "budget", this.budget);
+      this.budget = budget;
+      return this;
+    }
+
+    /**
+     * Says which state of the data the table shows, so that equal runs over equal states are
+     * answered once: whoever runs again what was run before gets the same answer, and pays nothing.
+     * Analysts can see from a charge that the state has changed, so tie it to something that is no
+     * secret, such as the date of a delivery. Without it every run draws anew.
+     *
+     * @param snapshot gives a label that is another whenever the rows are others, at most 200
+     *     characters; called for each run, before it is charged
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder snapshot(Supplier<String> snapshot) {
+      require(this.snapshot == null, "snapshot", this.snapshot);
+      this.snapshot = snapshot;
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.cleanroom;
 
-import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
+import dev.cleanroom.budget.Cost;
+import dev.cleanroom.budget.Limit;
 import dev.cleanroom.internal.ExplanationText;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,7 @@ public record Explanation(
     AnalysisTemplate template,
     List<Violation> violations,
     List<String> plan,
-    List<Cost> costs,
+    List<ExpectedCharge> costs,
     List<ExpectedError> errors,
     OptionalLong hiddenBelow,
     long runsLeft,
@@ -47,13 +49,22 @@ public record Explanation(
   /**
    * What a run would cost one account.
    *
-   * @param account the account
-   * @param loss the run's loss
+   * @param limit the account and its cap
+   * @param cost the run's cost
    * @param remaining what the account has left before the run
-   * @param budget the account's cap
    */
-  public record Cost(
-      Account account, PrivacyLoss loss, PrivacyLoss remaining, PrivacyLoss budget) {}
+  public record ExpectedCharge(Limit limit, Cost cost, Cap remaining) {
+    @Override
+    public String toString() {
+      Cap measured = remaining.measure(cost);
+      return limit.account()
+          + ": "
+          + measured
+          + ", remaining "
+          + remaining
+          + limit.cap().map(cap -> " of " + cap).orElse("");
+    }
+  }
 
   /**
    * How far an aggregate will typically be off because of noise.

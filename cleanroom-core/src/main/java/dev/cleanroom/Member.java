@@ -2,6 +2,7 @@ package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.internal.RunPipeline;
 import dev.cleanroom.internal.TableInspector;
@@ -9,7 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * A member's handle on a collaboration: every call has an actor. Immutable and thread-safe. Whoever
@@ -60,8 +63,7 @@ public final class Member {
     require(Ability.APPROVE);
     AnalysisTemplate found = collaboration.template(template);
     if (!pipeline().owners(found).contains(name)) {
-      throw new PermissionDeniedException(
-          name, "owns no table that template '" + template + "' reads");
+      throw denied("owns no table that template '" + template + "' reads");
     }
     return pipeline().approve(name, found);
   }
@@ -103,8 +105,10 @@ public final class Member {
   /**
    * Runs a template once and charges every owner whose table under differential privacy it reads.
    *
-   * <p>The charge is made before data is read and never taken back. Every run draws new noise and
-   * costs anew; keep the answer.
+   * <p>The charge is durable before data is read and never taken back. Every run draws new noise
+   * and costs anew, unless all tables have a {@linkplain ConfiguredTable.Builder#snapshot snapshot}
+   * and an equal run over the same snapshots was released before: then its answer is given again,
+   * for nothing to a member who holds it.
    *
    * @param template the template's name
    * @param parameters a value for each parameter, by name without colon
@@ -116,12 +120,38 @@ public final class Member {
    *     stale; nothing was charged
    * @throws BudgetExceededException if a budget would be passed; nothing was charged
    * @throws EvaluationException if the run failed after it was charged
+   * @throws StoreException if the ledger or the audit log fails; the run may be charged
    * @throws IllegalArgumentException if there is no such template
    */
   public Answer run(String template, Map<String, ?> parameters, PrivacyLoss loss) {
     require(Ability.QUERY);
     require(Ability.RECEIVE);
-    return pipeline().run(name, collaboration.template(template), parameters, loss);
+    return pipeline()
+        .run(name, collaboration.template(template), parameters, loss, Optional.empty());
+  }
+
+  /**
+   * Runs a template once and for all: whoever calls again with the same id and the same question
+   * gets the same answer and pays nothing. Use it where a call may be repeated after a failure.
+   *
+   * @param template the template's name
+   * @param parameters a value for each parameter, by name without colon
+   * @param loss the run's loss, within every owner's largest; zero for a template without noise
+   * @param request the caller's id of the run, such as {@link UUID#randomUUID}, kept by the caller
+   * @return the answer, with {@link Answer#isReplay} if it was released before
+   * @throws RepeatedRunException if the id was used for another question, or there is no answer to
+   *     give again
+   * @throws PermissionDeniedException as for {@link #run(String, Map, PrivacyLoss)}
+   * @throws QueryRejectedException as for {@link #run(String, Map, PrivacyLoss)}
+   * @throws BudgetExceededException as for {@link #run(String, Map, PrivacyLoss)}
+   * @throws EvaluationException as for {@link #run(String, Map, PrivacyLoss)}
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public Answer run(String template, Map<String, ?> parameters, PrivacyLoss loss, UUID request) {
+    require(Ability.QUERY);
+    require(Ability.RECEIVE);
+    return pipeline()
+        .run(name, collaboration.template(template), parameters, loss, Optional.of(request));
   }
 
   /**
@@ -172,7 +202,7 @@ public final class Member {
   public TableInspection inspect(String table) {
     ConfiguredTable found = collaboration.table(table);
     if (!found.owner().equals(name)) {
-      throw new PermissionDeniedException(name, "does not own table '" + table + "'");
+      throw denied("does not own table '" + table + "'");
     }
     return TableInspector.inspect(found);
   }
@@ -195,19 +225,21 @@ public final class Member {
   /**
    * Returns what is left on this member's accounts.
    *
-   * @return the remaining loss of each account
+   * @return what the lifetime cap of each account leaves; the smallest, if tables set several of
+   *     one filter, or else the first
    */
-  public Map<Account, PrivacyLoss> remaining() {
-    Map<Account, PrivacyLoss> remaining = new LinkedHashMap<>();
+  public Map<Account, Cap> remaining() {
+    Map<Account, Cap> remaining = new LinkedHashMap<>();
     for (ConfiguredTable table : collaboration.tables()) {
       if (table.budget().isPresent() && table.owner().equals(name)) {
         Account account = RunPipeline.account(table);
-        PrivacyLoss left =
-            table.budget().orElseThrow().minusOrZero(collaboration.ledger().spent(account));
-        remaining.merge(
-            account,
-            left,
-            (a, b) -> new PrivacyLoss(a.epsilon().min(b.epsilon()), a.delta().min(b.delta())));
+        Cap left =
+            table
+                .budget()
+                .orElseThrow()
+                .lifetime()
+                .minusOrZero(collaboration.ledger().spent(account));
+        remaining.merge(account, left, (a, b) -> a.smaller(b).orElse(a));
       }
     }
     return remaining;
@@ -219,8 +251,12 @@ public final class Member {
 
   private void require(Ability ability) {
     if (!abilities.contains(ability)) {
-      throw new PermissionDeniedException(name, "lacks the ability " + ability);
+      throw denied("lacks the ability " + ability);
     }
+  }
+
+  private PermissionDeniedException denied(String why) {
+    return pipeline().denied(name, new PermissionDeniedException(name, why));
   }
 
   @Override

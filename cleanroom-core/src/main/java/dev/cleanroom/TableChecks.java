@@ -1,5 +1,6 @@
 package dev.cleanroom;
 
+import dev.cleanroom.budget.Budget;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ final class TableChecks {
       List<Column> columns,
       AnalysisRule rule,
       @Nullable PrivacyUnit unit,
-      @Nullable PrivacyLoss budget) {
+      @Nullable Budget budget) {
     DifferentialPrivacy privacy = privacy(rule);
     boolean counts = rule instanceof CustomRule custom && custom.threshold().isPresent();
     require(table, unit, privacy != null || counts, "unit", rule);

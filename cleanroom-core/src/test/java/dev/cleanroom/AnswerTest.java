@@ -8,7 +8,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.Charge;
+import dev.cleanroom.budget.Cost;
+import dev.cleanroom.budget.Limit;
+import dev.cleanroom.budget.Origin;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -37,14 +42,14 @@ class AnswerTest {
   private static Answer answer(List<Column> columns, List<List<Answer.Cell>> rows) {
     Charge charge =
         new Charge(
-            new Account("alice", "visits", "person"),
-            HALF,
-            HALF,
-            PrivacyLoss.of("2", "1e-5"),
-            "trial",
-            "carol",
-            "reach",
-            "00ff",
+            new UUID(0, 1),
+            new Limit(
+                new Account("alice", "visits", "person"),
+                Optional.of(Cap.of(PrivacyLoss.of("2", "1e-5"))),
+                Optional.empty()),
+            Cost.of(HALF),
+            Cost.of(HALF),
+            new Origin("trial", "carol", "reach", "00ff"),
             Instant.EPOCH);
     return new Answer(
         "reach",
@@ -157,7 +162,7 @@ class AnswerTest {
     assertThat(at(json, "charges", 0, "owner")).isEqualTo("alice");
     assertThat(at(json, "charges", 0, "epsilon")).isEqualTo(new BigDecimal("0.5"));
     assertThat(at(json, "charges", 0, "delta")).isEqualTo(new BigDecimal("0.000001"));
-    assertThat(at(json, "charges", 0, "remainingEpsilon")).isEqualTo(new BigDecimal("1.5"));
+    assertThat(at(json, "charges", 0, "remaining", "epsilon")).isEqualTo(new BigDecimal("1.5"));
     assertThat(at(json, "confidence")).isEqualTo(new BigDecimal("0.95"));
     assertThat(at(json, "guarantee")).isEqualTo("(ε=0.5, δ=1e-6)-private");
     Answer bool =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.testing.CountingCompiler;
@@ -228,9 +229,10 @@ class CollaborationTest {
     assertThat(carol.run("reach", Map.of(), PrivacyLoss.epsilon("0.25")).rows()).hasSize(1);
     Account account = new Account("alice", "visits", "person");
     assertThat(alice.charges()).hasSize(2).extracting(Charge::account).containsOnly(account);
-    assertThat(alice.remaining()).containsOnly(Map.entry(account, PrivacyLoss.of("1.25", "1e-5")));
+    assertThat(alice.remaining())
+        .containsOnly(Map.entry(account, Cap.of(PrivacyLoss.of("1.25", "1e-5"))));
     assertThat(carol.remaining()).isEmpty();
-    assertThat(ledger.spent(account)).isEqualTo(PrivacyLoss.epsilon("0.75"));
+    assertThat(ledger.spent(account).loss()).isEqualTo(PrivacyLoss.epsilon("0.75"));
     alice.revoke("reach");
     assertThatExceptionOfType(QueryRejectedException.class)
         .isThrownBy(() -> carol.run("reach"))
@@ -265,6 +267,6 @@ class CollaborationTest {
         builder()
             .table(Samples.table("alice", "more").dataset("visits").budget(HALF).build())
             .open();
-    assertThat(collaboration.as("alice").remaining().values()).containsExactly(HALF);
+    assertThat(collaboration.as("alice").remaining().values()).containsExactly(Cap.of(HALF));
   }
 }

@@ -99,7 +99,7 @@ public final class AuditLog implements AutoCloseable {
    *     AUDIT_LOG_CORRUPT if it has fewer entries than the checkpoint or others
    */
   public static AuditLog open(AuditStore store, String origin, KeyPair keys, Checkpoint held) {
-    return open(store, origin, keys, log -> log.checkContinues(held));
+    return open(store, origin, keys, log -> log.requireContinues(held));
   }
 
   private static AuditLog open(
@@ -125,7 +125,14 @@ public final class AuditLog implements AutoCloseable {
     }
   }
 
-  private void checkContinues(Checkpoint held) {
+  /**
+   * Checks that the log continues a checkpoint kept elsewhere.
+   *
+   * @param held a checkpoint that is known to have been signed
+   * @throws StoreException with the code AUDIT_LOG_CORRUPT if the log has fewer entries than the
+   *     checkpoint or others
+   */
+  public void requireContinues(Checkpoint held) {
     if (!held.origin().equals(origin)) {
       throw corrupt("the checkpoint kept elsewhere is one of another log");
     }

@@ -2,41 +2,57 @@ package dev.cleanroom.budget;
 
 import dev.cleanroom.PrivacyLoss;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * One line of the ledger: what one run cost one account.
  *
- * @param account the account
- * @param loss what was charged
- * @param spent all that has been charged to the account so far, this charge included
- * @param budget the account's cap at that time
- * @param collaboration the collaboration's name
- * @param member the member who ran the template
- * @param template the template's name
- * @param digest the hash of template, schema and rules that was approved, in hexadecimal
- * @param time when it was charged
+ * @param run the run
+ * @param limit the account, and its cap at that time
+ * @param cost what was charged
+ * @param spent all that had been charged by then, this charge included; within the window if the
+ *     limit has one
+ * @param origin who ran what
+ * @param time when it was charged, by the ledger's clock
  */
-public record Charge(
-    Account account,
-    PrivacyLoss loss,
-    PrivacyLoss spent,
-    PrivacyLoss budget,
-    String collaboration,
-    String member,
-    String template,
-    String digest,
-    Instant time) {
+public record Charge(UUID run, Limit limit, Cost cost, Cost spent, Origin origin, Instant time) {
   /**
-   * Returns what the account had left after this charge.
+   * Returns the account.
    *
-   * @return the cap less what was spent
+   * @return the account
    */
-  public PrivacyLoss remaining() {
-    return budget.minusOrZero(spent);
+  public Account account() {
+    return limit.account();
+  }
+
+  /**
+   * Returns what was charged, in ε and δ.
+   *
+   * @return the run's loss
+   */
+  public PrivacyLoss loss() {
+    return cost.loss();
+  }
+
+  /**
+   * Returns what was left after this charge.
+   *
+   * @return the cap less what was spent, empty without a cap
+   */
+  public Optional<Cap> remaining() {
+    return limit.cap().map(cap -> cap.minusOrZero(spent));
   }
 
   @Override
   public String toString() {
-    return account + ": charged " + loss + ", remaining " + remaining() + " of " + budget;
+    return account()
+        + limit.window().map(w -> ", every " + Budget.inWords(w)).orElse("")
+        + ": charged "
+        + limit.cap().map(cap -> cap.measure(cost).toString()).orElse(cost.toString())
+        + limit
+            .cap()
+            .map(cap -> ", remaining " + cap.minusOrZero(spent) + " of " + cap)
+            .orElse(", " + spent + " so far");
   }
 }

@@ -139,13 +139,10 @@ public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
     if (extra.signum() <= 0 || extra.compareTo(BigDecimal.ONE) >= 0) {
       throw new IllegalArgumentException("delta must be between 0 and 1, but is " + extra);
     }
-    double r = Math.nextUp(rho.doubleValue());
-    double log = Math.nextUp(-Math.log(Math.nextDown(extra.doubleValue())));
-    // Each step is off by an ulp at most; the factor covers them all.
-    double epsilon = rho.signum() == 0 ? 0 : (r + 2 * Math.sqrt(r * log)) * (1 + 0x1p-48);
+    BigDecimal root = rho.multiply(LogarithmBound.ofInverse(extra)).sqrt(LogarithmBound.UP);
+    BigDecimal epsilon = rho.add(root.multiply(BigDecimal.valueOf(2)));
     return new PrivacyLoss(
-        new BigDecimal(epsilon).setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING),
-        delta.add(extra));
+        epsilon.setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING), delta.add(extra));
   }
 
   /**

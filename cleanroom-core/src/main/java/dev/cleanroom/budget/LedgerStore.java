@@ -1,40 +1,153 @@
 package dev.cleanroom.budget;
 
-import dev.cleanroom.BudgetExceededException;
-import dev.cleanroom.PrivacyLoss;
-import java.util.List;
+import dev.cleanroom.audit.Checkpoint;
+import dev.cleanroom.budget.internal.MemoryLedgerStore;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
- * Where charges are kept. Implement it to keep them in a store of your own.
+ * Where a ledger's runs are kept. Implement it to keep them in a store of your own; the abstract
+ * test {@code LedgerStoreContract} in this module's test archive says whether it is right.
  *
- * <p>An implementation must be thread-safe and linearizable. Once {@link #charge} has returned, the
- * charge must be as durable as the store promises; data is read only after that. Nothing is ever
- * taken back.
+ * <p>An implementation is thread-safe and linearizable. A run's states are RESERVED, then CHARGED,
+ * then RELEASED or FAILED; or RESERVED, then ABORTED. What a method did is durable once it has
+ * returned, but for {@link #admit}, whose reservations may be lost with the process: {@link
+ * #charge} makes them last. A reservation that is found later counts as spent. Nothing that was
+ * charged is ever taken back, and no time is ever less than an earlier one. Every method may throw
+ * {@link dev.cleanroom.StoreException} if the store fails: then nothing is known, and the run
+ * counts as charged.
  */
-public interface LedgerStore {
+public interface LedgerStore extends AutoCloseable {
   /**
-   * Charges every account of a request, or none.
+   * Returns a store that lives as long as the process.
    *
-   * @param request the accounts, their caps and the loss
-   * @return one charge for each account, in the order of {@link ChargeRequest#caps()}
-   * @throws BudgetExceededException if, for any account, what was spent plus the loss exceeds the
-   *     cap in ε or in δ; it names every such account
+   * @return an empty store
    */
-  List<Charge> charge(ChargeRequest request);
+  static LedgerStore inMemory() {
+    return new MemoryLedgerStore();
+  }
 
   /**
-   * Returns the sum of all charges of an account.
+   * Admits a run, or says why not, in one atomic step.
    *
-   * @param account the account
-   * @return the sum, {@link PrivacyLoss#ZERO} for an account without charges
+   * <p>In this order: if a run of the same id is known and was not aborted, the answer is {@link
+   * Admission.Conflict} for another body or another member, {@link Admission.Replayed} if its
+   * answer is there, {@link Admission.Unfinished} while it is RESERVED or CHARGED, and {@link
+   * Admission.Lost} otherwise. If the request has a replay hash with which an answer is there, that
+   * run is the source: nothing is charged if its member, or one of its repetitions, is the same
+   * member (then {@link Admission.Replayed}, unless {@link ChargeRequest#once}), else {@link
+   * ChargeRequest#ofReceiver} is. Everything else is charged on all limits.
+   *
+   * <p>The run's time is the larger of the request's and the largest of any run before. A limit is
+   * passed if what all RESERVED and charged runs spent on its account, since {@link Limit#since} of
+   * the run's time, plus the cost is not admitted by the cap.
+   *
+   * @param request the request
+   * @return whether the run is admitted
    */
-  PrivacyLoss spent(Account account);
+  Admission admit(ChargeRequest request);
 
   /**
-   * Returns all charges of an account.
+   * Charges an admitted run for good.
+   *
+   * @param run the run's id
+   * @throws IllegalStateException if the run is not RESERVED
+   */
+  void charge(UUID run);
+
+  /**
+   * Gives an admitted run up, before any data was read.
+   *
+   * @param run the run's id
+   * @throws IllegalStateException if the run is not RESERVED
+   */
+  void abort(UUID run);
+
+  /**
+   * Keeps the answer of a charged run.
+   *
+   * @param run the run's id
+   * @param digest the SHA-256 of the answer's bytes, in hexadecimal
+   * @param answer the answer's bytes as they are to be kept, at most 64 MiB; empty if they are not
+   *     to be kept, or if the run has a source
+   * @param head the audit log's last signed state, which covers the release
+   * @throws IllegalStateException if the run is not CHARGED
+   */
+  void release(UUID run, String digest, Optional<byte[]> answer, Checkpoint head);
+
+  /**
+   * Records that an admitted or charged run has no answer; it stays charged.
+   *
+   * @param run the run's id
+   * @throws IllegalStateException if the run is neither RESERVED nor CHARGED
+   */
+  void fail(UUID run);
+
+  /**
+   * Returns a run.
+   *
+   * @param run the run's id
+   * @return the run, empty if it is not known
+   */
+  Optional<Run> find(UUID run);
+
+  /**
+   * Returns the kept bytes of an answer.
+   *
+   * @param run the id of a released run; of one with a source, the source's bytes are returned
+   * @return the bytes, empty if they were not kept
+   */
+  Optional<byte[]> answer(UUID run);
+
+  /**
+   * Returns what RESERVED and charged runs spent on an account in all.
    *
    * @param account the account
-   * @return the charges, oldest first
+   * @return the sum, {@link Cost#ZERO} for an account without runs
    */
-  List<Charge> charges(Account account);
+  Cost spent(Account account);
+
+  /**
+   * Returns what RESERVED and charged runs spent on an account from a time on.
+   *
+   * @param account the account
+   * @param since the first moment that counts
+   * @return the sum
+   */
+  Cost spent(Account account, Instant since);
+
+  /**
+   * Hands over all runs, in the order in which they were admitted.
+   *
+   * @param reader takes the runs
+   */
+  void forEach(Consumer<Run> reader);
+
+  /**
+   * Returns the largest time of any run.
+   *
+   * @return the time, {@link Instant#EPOCH} without runs
+   */
+  Instant time();
+
+  /**
+   * Keeps the last signed state of an audit log.
+   *
+   * @param head the state
+   */
+  void keep(Checkpoint head);
+
+  /**
+   * Returns the last signed state of an audit log.
+   *
+   * @param log the log's name
+   * @return the largest state that was kept, empty if there is none
+   */
+  Optional<Checkpoint> head(String log);
+
+  /** Closes the store. */
+  @Override
+  void close();
 }

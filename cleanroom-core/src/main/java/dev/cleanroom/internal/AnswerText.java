@@ -6,6 +6,8 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.Protection;
+import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.Charge;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -16,6 +18,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,15 +142,39 @@ public final class AnswerText {
     }
   }
 
+  /** ε or ρ, whichever the cap is on. */
+  private static void writeCap(JsonGenerator json, String what, Optional<Cap> cap)
+      throws IOException {
+    if (cap.isEmpty()) {
+      return;
+    }
+    json.writeObjectFieldStart(what);
+    if (cap.get() instanceof Cap.Sum sum) {
+      json.writeNumberField("epsilon", sum.most().epsilon());
+      json.writeNumberField("delta", sum.most().delta());
+    } else if (cap.get() instanceof Cap.Concentrated concentrated) {
+      json.writeNumberField("rho", concentrated.most().rho());
+      json.writeNumberField("delta", concentrated.most().delta());
+    }
+    json.writeEndObject();
+  }
+
   private static void writeCharge(JsonGenerator json, Charge charge) throws IOException {
     json.writeStartObject();
     json.writeStringField("owner", charge.account().owner());
     json.writeStringField("dataset", charge.account().dataset());
     json.writeStringField("space", charge.account().space());
+    json.writeStringField("part", charge.account().part().name());
+    if (charge.account().part() != Account.Part.WHOLE) {
+      json.writeStringField("name", charge.account().name());
+    }
+    if (charge.limit().window().isPresent()) {
+      json.writeNumberField("windowSeconds", charge.limit().window().get().toSeconds());
+    }
     json.writeNumberField("epsilon", charge.loss().epsilon());
     json.writeNumberField("delta", charge.loss().delta());
-    json.writeNumberField("remainingEpsilon", charge.remaining().epsilon());
-    json.writeNumberField("remainingDelta", charge.remaining().delta());
+    writeCap(json, "remaining", charge.remaining());
+    writeCap(json, "budget", charge.limit().cap());
     json.writeEndObject();
   }
 

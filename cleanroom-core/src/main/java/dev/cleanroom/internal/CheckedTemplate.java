@@ -6,12 +6,15 @@ import dev.cleanroom.CustomRule;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.Protection;
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Limit;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ExactQuery;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -20,14 +23,15 @@ import java.util.TreeSet;
  * @param template the template
  * @param query the compiled query
  * @param tables the tables it reads, those that hold units of others included
- * @param caps the accounts it is charged to, with the cap of each
+ * @param accounts the accounts it is charged to, by every table of the collaboration that sets a
+ *     budget for one of them, whether this template reads it or not
  * @param digest what approvals are bound to
  */
 record CheckedTemplate(
     AnalysisTemplate template,
     CompiledQuery query,
     List<ConfiguredTable> tables,
-    Map<Account, PrivacyLoss> caps,
+    Map<ConfiguredTable, Account> accounts,
     String digest) {
   Collection<String> owners() {
     return new TreeSet<>(tables.stream().map(ConfiguredTable::owner).toList());
@@ -37,6 +41,50 @@ record CheckedTemplate(
   Collection<String> approvers() {
     return new TreeSet<>(
         tables.stream().filter(t -> !trusts(t)).map(ConfiguredTable::owner).toList());
+  }
+
+  /**
+   * The limits of a run. A budget caps all runs over a data set, so those of every table count; of
+   * several caps on one account the smaller one is told.
+   */
+  List<Limit> limits(String collaboration, String member) {
+    List<Limit> limits = new ArrayList<>();
+    accounts.forEach(
+        (table, account) ->
+            table
+                .budget()
+                .orElseThrow()
+                .limits(account, collaboration, member, template.name())
+                .forEach(limit -> addTo(limits, limit)));
+    return limits;
+  }
+
+  private static void addTo(List<Limit> limits, Limit limit) {
+    for (int i = 0; i < limits.size(); i++) {
+      Optional<Limit> tighter = limits.get(i).tighter(limit);
+      if (tighter.isPresent()) {
+        limits.set(i, tighter.get());
+        return;
+      }
+    }
+    limits.add(limit);
+  }
+
+  /** A hash of the steps that the query takes. */
+  String planDigest() {
+    Fingerprint hash = new Fingerprint("cleanroom/plan/1");
+    query.inWords().forEach(hash::add);
+    return hash.hex();
+  }
+
+  /** A hash of what stands beside the template: who must have approved it, and every budget. */
+  String contextDigest() {
+    Fingerprint hash = new Fingerprint("cleanroom/context/1");
+    approvers().forEach(hash::add);
+    accounts.forEach(
+        (table, account) ->
+            hash.add(account.toString()).add(table.budget().orElseThrow().toString()));
+    return hash.hex();
   }
 
   private boolean trusts(ConfiguredTable table) {

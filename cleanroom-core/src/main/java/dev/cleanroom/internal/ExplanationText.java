@@ -32,8 +32,7 @@ public final class ExplanationText {
     explanation
         .protection()
         .ifPresent(p -> section(text, "protection", protection(p, explanation.guarantee())));
-    section(
-        text, "cost of a run", explanation.costs().stream().map(ExplanationText::cost).toList());
+    section(text, "cost of a run", explanation.costs().stream().map(Object::toString).toList());
     section(
         text,
         "expected standard error",
@@ -66,16 +65,6 @@ public final class ExplanationText {
   private static List<String> protection(Protection protection, String guarantee) {
     String level = protection + ", " + protection.inWords();
     return (level + "\n" + guarantee.replace("; ", ";\n")).lines().toList();
-  }
-
-  private static String cost(Explanation.Cost cost) {
-    return cost.account()
-        + ": "
-        + cost.loss()
-        + ", remaining "
-        + cost.remaining()
-        + " of "
-        + cost.budget();
   }
 
   private static String error(Explanation.ExpectedError error) {

@@ -4,17 +4,26 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Approval;
+import dev.cleanroom.BudgetExceededException;
 import dev.cleanroom.ConfiguredTable;
-import dev.cleanroom.EvaluationException;
 import dev.cleanroom.Explanation;
+import dev.cleanroom.PermissionDeniedException;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
+import dev.cleanroom.RepeatedRunException;
 import dev.cleanroom.Violation;
+import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Admission;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.budget.ChargeRequest;
+import dev.cleanroom.budget.Cost;
 import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.budget.Limit;
+import dev.cleanroom.budget.Run;
+import dev.cleanroom.budget.Shortfall;
+import dev.cleanroom.budget.Spending;
 import dev.cleanroom.internal.exact.ExactRelease;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionSink;
@@ -44,6 +53,7 @@ public final class RunPipeline {
   private final TemplateChecks templates;
   private final ReleaseMechanism mechanism;
   private final Ledger ledger;
+  private final AuditTrail trail;
   private final Duration timeLimit;
   private final Approvals approvals = new Approvals();
 
@@ -56,6 +66,7 @@ public final class RunPipeline {
    * @param compiler compiles templates
    * @param mechanism releases groups
    * @param ledger keeps charges
+   * @param log the audit log
    * @param timeLimit how long a run may last
    */
   public RunPipeline(
@@ -65,12 +76,27 @@ public final class RunPipeline {
       QueryCompiler compiler,
       ReleaseMechanism mechanism,
       Ledger ledger,
+      AuditLog log,
       Duration timeLimit) {
     this.parties = parties;
     this.templates = new TemplateChecks(parties, tables, templates, compiler);
     this.mechanism = mechanism;
     this.ledger = ledger;
     this.timeLimit = timeLimit;
+    AuditRecovery.run(log, ledger);
+    this.trail = new AuditTrail(log, ledger, parties.collaboration());
+    trail.opened(parties, tables);
+  }
+
+  /**
+   * Writes a refusal down that is about a member alone.
+   *
+   * @param member the member
+   * @param refusal the refusal
+   * @return the refusal with its receipt, to be thrown
+   */
+  public PermissionDeniedException denied(String member, PermissionDeniedException refusal) {
+    return trail.denied(member, refusal);
   }
 
   /**
@@ -90,10 +116,29 @@ public final class RunPipeline {
    * @param template the template
    * @param parameters a value for each parameter
    * @param loss the run's loss
+   * @param request the caller's id of the run, empty if it has none
    * @return the answer
    */
   public Answer run(
-      String member, AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
+      String member,
+      AnalysisTemplate template,
+      Map<String, ?> parameters,
+      PrivacyLoss loss,
+      Optional<UUID> request) {
+    try {
+      Question question = check(member, template, parameters, loss, request);
+      return answer(question, admit(question));
+    } catch (QueryRejectedException | BudgetExceededException | RepeatedRunException refusal) {
+      throw trail.refused(member, template, loss, refusal);
+    }
+  }
+
+  private Question check(
+      String member,
+      AnalysisTemplate template,
+      Map<String, ?> parameters,
+      PrivacyLoss loss,
+      Optional<UUID> request) {
     CheckedTemplate checked = templates.check(template, member);
     Map<String, Object> bound = new HashMap<>();
     List<Violation> violations = violations(checked, member, parameters, bound, loss);
@@ -101,50 +146,149 @@ public final class RunPipeline {
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
-    String guarantee = checked.guarantee(loss);
-    List<Charge> charges =
-        checked.caps().isEmpty() ? List.of() : ledger.charge(request(member, checked, loss));
-    return release(checked, bound, loss, charges, guarantee);
+    return new Question(checked, member, bound, loss, request);
   }
 
-  private List<Violation> violations(
-      CheckedTemplate checked,
-      String member,
-      Map<String, ?> parameters,
-      Map<String, Object> bound,
-      PrivacyLoss loss) {
-    List<Violation> violations = new ArrayList<>();
-    violations.addAll(RunChecks.parameters(checked.template(), parameters, bound));
-    violations.addAll(lossViolations(checked, loss));
-    violations.addAll(RunChecks.consent(checked.template(), checked.tables(), member));
-    return violations;
+  /** An equal answer that cannot be read any more, such as under another key, is no answer. */
+  private Admission admit(Question question) {
+    ChargeRequest request =
+        question.charge(
+            parties.collaboration(), cost(question.checked(), question.loss()), trail.writer());
+    Admission admission = ledger.admit(request);
+    if (admission instanceof Admission.Reserved reserved && !readable(reserved.run())) {
+      ledger.abort(reserved.run().id());
+      return ledger.admit(request.withoutReplay());
+    }
+    boolean another =
+        admission instanceof Admission.Replayed replayed
+            && !replayed.run().id().equals(request.run())
+            && !readable(replayed.run());
+    return another ? ledger.admit(request.withoutReplay()) : admission;
+  }
+
+  private boolean readable(Run run) {
+    return (run.state() == Run.State.RESERVED && run.source().isEmpty())
+        || ledger.answer(run).isPresent();
+  }
+
+  private Answer answer(Question question, Admission admission) {
+    UUID id = question.request().orElseGet(UUID::randomUUID);
+    if (admission instanceof Admission.Reserved reserved) {
+      return reserved.run().source().isPresent()
+          ? repeat(question, reserved)
+          : execute(question, reserved);
+    } else if (admission instanceof Admission.Replayed replayed) {
+      return replay(question, replayed.run());
+    } else if (admission instanceof Admission.Refused refused) {
+      throw exceeded(question, refused.shortfalls());
+    } else if (admission instanceof Admission.Conflict) {
+      throw RepeatedRunException.conflict(id);
+    } else if (admission instanceof Admission.Unfinished) {
+      throw RepeatedRunException.unfinished(id);
+    }
+    throw RepeatedRunException.lost(id);
+  }
+
+  private BudgetExceededException exceeded(Question question, List<Shortfall> shortfalls) {
+    List<Spending> spending =
+        shortfalls.stream()
+            .map(Shortfall::account)
+            .distinct()
+            .flatMap(account -> ledger.spending(account).stream())
+            .toList();
+    List<Limit> limits = question.checked().limits(parties.collaboration(), question.member());
+    return new BudgetExceededException(
+        shortfalls,
+        spending,
+        Fitting.largest(question.loss(), loss -> fits(question.checked(), loss, limits)));
+  }
+
+  private boolean fits(CheckedTemplate checked, PrivacyLoss loss, List<Limit> limits) {
+    try {
+      Cost cost = cost(checked, loss);
+      return limits.stream()
+          .allMatch(
+              limit ->
+                  limit.cap().isEmpty()
+                      || limit.cap().get().admits(ledger.spent(limit).plus(cost)));
+    } catch (IllegalArgumentException e) {
+      return false; // so small a loss cannot pay for the release
+    }
+  }
+
+  /** Charges, reads data, and releases. Nothing is read before the charge is durable. */
+  private Answer execute(Question question, Admission.Reserved reserved) {
+    Run run = reserved.run();
+    charge(question, reserved);
+    Answer answer = release(question, reserved);
+    return trail.released(run, answer, AnswerCodec.encode(answer));
+  }
+
+  /** A charge that cannot be written down beside the ledger is given up while that is possible. */
+  private void charge(Question question, Admission.Reserved reserved) {
+    try {
+      trail.admitted(question, reserved.run());
+    } catch (RuntimeException e) {
+      ledger.abort(reserved.run().id());
+      throw e;
+    }
+    ledger.charge(reserved);
+    trail.charged(reserved);
   }
 
   /**
    * Everything that touches data. Whatever fails in here, assertions of engines included, becomes
    * one fixed failure.
    */
-  private Answer release(
-      CheckedTemplate checked,
-      Map<String, Object> parameters,
-      PrivacyLoss loss,
-      List<Charge> charges,
-      String guarantee) {
+  private Answer release(Question question, Admission.Reserved reserved) {
+    CheckedTemplate checked = question.checked();
     try {
       CompiledQuery query = checked.query();
       RunControl control = RunControl.start(timeLimit);
-      ReleasedGroups groups = groups(query, parameters, loss, control);
-      List<List<Answer.Cell>> rows = query.finish(parameters, groups, control);
+      ReleasedGroups groups = groups(query, question.parameters(), question.loss(), control);
+      List<List<Answer.Cell>> rows = query.finish(question.parameters(), groups, control);
       return new Answer(
           checked.template().name(),
           query.columns(),
           rows,
-          charges,
+          capped(reserved.charges()),
           checked.protection(),
-          guarantee);
+          checked.guarantee(question.loss()));
     } catch (Throwable e) {
-      throw new EvaluationException(UUID.randomUUID().toString(), e);
+      throw trail.failed(reserved.run(), e);
     }
+  }
+
+  /** Accounts that are only counted are of no interest to who receives an answer. */
+  private static List<Charge> capped(List<Charge> charges) {
+    return charges.stream().filter(charge -> charge.limit().cap().isPresent()).toList();
+  }
+
+  /** Gives an answer that another member holds, or this one under another id. Reads no data. */
+  private Answer repeat(Question question, Admission.Reserved reserved) {
+    byte[] bytes = ledger.answer(reserved.run()).orElseThrow();
+    charge(question, reserved);
+    return trail.released(reserved.run(), answerOf(bytes, capped(reserved.charges())), bytes);
+  }
+
+  private Answer replay(Question question, Run run) {
+    byte[] bytes =
+        ledger
+            .answer(run)
+            .orElseThrow(() -> RepeatedRunException.lost(question.request().orElse(run.id())));
+    return trail.replayed(question.member(), run, answerOf(bytes, List.of()));
+  }
+
+  private static Answer answerOf(byte[] bytes, List<Charge> charges) {
+    AnswerCodec.Released released = AnswerCodec.decode(bytes);
+    return new Answer(
+            released.template(),
+            released.columns(),
+            released.rows(),
+            charges,
+            released.protection(),
+            released.guarantee())
+        .asReplay();
   }
 
   private ReleasedGroups groups(
@@ -162,14 +306,21 @@ public final class RunPipeline {
     return sink.release();
   }
 
-  private ChargeRequest request(String member, CheckedTemplate checked, PrivacyLoss loss) {
-    return new ChargeRequest(
-        checked.caps(),
-        loss,
-        parties.collaboration(),
-        member,
-        checked.template().name(),
-        checked.digest());
+  private Cost cost(CheckedTemplate checked, PrivacyLoss loss) {
+    return checked.query() instanceof NoisyQuery ? Cost.of(loss) : Cost.ZERO;
+  }
+
+  private List<Violation> violations(
+      CheckedTemplate checked,
+      String member,
+      Map<String, ?> parameters,
+      Map<String, Object> bound,
+      PrivacyLoss loss) {
+    List<Violation> violations = new ArrayList<>();
+    violations.addAll(RunChecks.parameters(checked.template(), parameters, bound));
+    violations.addAll(lossViolations(checked, loss));
+    violations.addAll(RunChecks.consent(checked.template(), checked.tables(), member));
+    return violations;
   }
 
   private List<Violation> lossViolations(CheckedTemplate checked, PrivacyLoss loss) {
@@ -229,34 +380,31 @@ public final class RunPipeline {
         template,
         violations,
         checked.query().inWords(),
-        costs(checked, loss),
+        violations.isEmpty() ? costs(checked, member, loss) : List.of(),
         quote.aggregates().stream()
             .map(a -> new Explanation.ExpectedError(a.name(), a.standardError(), a.assumedRows()))
             .toList(),
         quote.hiddenBelow(),
-        runsLeft(checked, loss),
+        violations.isEmpty() ? runsLeft(checked, member, loss) : 0,
         approvals.missing(checked.approvers(), template.name(), checked.digest()),
         Optional.of(checked.protection()),
         checked.guarantee(loss));
   }
 
-  /** Without an account there is no budget that could end runs. */
-  private long runsLeft(CheckedTemplate checked, PrivacyLoss loss) {
-    if (checked.caps().isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    return loss.epsilon().signum() > 0 ? ledger.runsLeft(checked.caps(), loss) : 0;
+  private long runsLeft(CheckedTemplate checked, String member, PrivacyLoss loss) {
+    return ledger.runsLeft(checked.limits(parties.collaboration(), member), cost(checked, loss));
   }
 
-  private List<Explanation.Cost> costs(CheckedTemplate checked, PrivacyLoss loss) {
-    List<Explanation.Cost> costs = new ArrayList<>();
-    checked
-        .caps()
-        .forEach(
-            (account, cap) ->
-                costs.add(
-                    new Explanation.Cost(
-                        account, loss, cap.minusOrZero(ledger.spent(account)), cap)));
+  private List<Explanation.ExpectedCharge> costs(
+      CheckedTemplate checked, String member, PrivacyLoss loss) {
+    Cost cost = cost(checked, loss);
+    List<Explanation.ExpectedCharge> costs = new ArrayList<>();
+    for (Limit limit : checked.limits(parties.collaboration(), member)) {
+      limit
+          .cap()
+          .map(cap -> cap.minusOrZero(ledger.spent(limit)))
+          .ifPresent(left -> costs.add(new Explanation.ExpectedCharge(limit, cost, left)));
+    }
     return costs;
   }
 
@@ -281,6 +429,7 @@ public final class RunPipeline {
   public Approval approve(String member, AnalysisTemplate template) {
     Approval approval = new Approval(member, template.name(), templates.check(template).digest());
     approvals.put(approval);
+    trail.approved(approval);
     return approval;
   }
 
@@ -291,6 +440,7 @@ public final class RunPipeline {
    */
   public void restore(Approval approval) {
     approvals.put(approval);
+    trail.approved(approval);
   }
 
   /**
@@ -301,5 +451,6 @@ public final class RunPipeline {
    */
   public void revoke(String member, String template) {
     approvals.remove(member, template);
+    trail.revoked(member, template);
   }
 }

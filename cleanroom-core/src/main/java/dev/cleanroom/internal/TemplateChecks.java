@@ -2,7 +2,6 @@ package dev.cleanroom.internal;
 
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.ConfiguredTable;
-import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.Violation;
@@ -19,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the templates of a collaboration, each once for each runner. Thread-safe. */
@@ -81,7 +81,7 @@ final class TemplateChecks {
           query.prepare();
           List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(
-              template, query, read, caps(read), TemplateDigest.of(parties, template, read));
+              template, query, read, accounts(read), TemplateDigest.of(parties, template, read));
         });
   }
 
@@ -120,28 +120,19 @@ final class TemplateChecks {
     }
   }
 
-  /**
-   * The accounts of the tables that are read. A budget caps all runs over a data set, so the
-   * smallest counts that any table of the account declares, whether this run reads it or not.
-   */
-  private Map<Account, PrivacyLoss> caps(List<ConfiguredTable> read) {
-    Map<Account, PrivacyLoss> caps = new LinkedHashMap<>();
-    for (ConfiguredTable table : read) {
-      table.budget().ifPresent(budget -> caps.put(RunPipeline.account(table), budget));
-    }
+  private Map<ConfiguredTable, Account> accounts(List<ConfiguredTable> read) {
+    Set<Account> touched =
+        read.stream()
+            .filter(table -> table.budget().isPresent())
+            .map(RunPipeline::account)
+            .collect(Collectors.toSet());
+    Map<ConfiguredTable, Account> accounts = new LinkedHashMap<>();
     for (ConfiguredTable table : tables) {
-      table
-          .budget()
-          .ifPresent(
-              budget ->
-                  caps.computeIfPresent(
-                      RunPipeline.account(table), (account, cap) -> smaller(cap, budget)));
+      if (table.budget().isPresent() && touched.contains(RunPipeline.account(table))) {
+        accounts.put(table, RunPipeline.account(table));
+      }
     }
-    return caps;
-  }
-
-  private static PrivacyLoss smaller(PrivacyLoss a, PrivacyLoss b) {
-    return new PrivacyLoss(a.epsilon().min(b.epsilon()), a.delta().min(b.delta()));
+    return accounts;
   }
 
   /** A run also reads the tables that hold the units of others: they pay and are approved too. */

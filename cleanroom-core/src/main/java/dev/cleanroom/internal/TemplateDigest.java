@@ -4,11 +4,7 @@ import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.GroupKeys;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,25 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class TemplateDigest {
   private static final String VERSION = "cleanroom/template/3";
 
-  private final MessageDigest sha256;
+  private final Fingerprint fields = new Fingerprint(VERSION);
 
-  private TemplateDigest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new BugException("every Java platform has SHA-256", e);
-    }
-  }
+  private TemplateDigest() {}
 
   static String of(Parties parties, AnalysisTemplate template, List<ConfiguredTable> tables) {
     TemplateDigest digest = new TemplateDigest();
-    digest.add(VERSION);
     digest.add(parties);
     digest.add(template);
     tables.stream()
         .sorted(Comparator.comparing(ConfiguredTable::name))
         .forEach(table -> digest.add(table));
-    return HexFormat.of().formatHex(digest.sha256.digest());
+    return digest.fields.hex();
   }
 
   private void add(Parties parties) {
@@ -76,7 +65,7 @@ final class TemplateDigest {
       for (List<@Nullable Object> key : declared.keys()) {
         add(key.size());
         for (Object value : key) {
-          add(value == null ? "null" : value.getClass().getName() + ":" + value);
+          fields.addValue(value);
         }
       }
     }
@@ -103,14 +92,10 @@ final class TemplateDigest {
   }
 
   private void add(int count) {
-    sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(count).array());
+    fields.add(count);
   }
 
   private void add(String field) {
-    // Every char as it is: a charset's encoder makes '?' of lone surrogates.
-    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(2, field.length()));
-    bytes.asCharBuffer().put(field);
-    add(field.length());
-    sha256.update(bytes.array());
+    fields.add(field);
   }
 }

@@ -22,7 +22,9 @@ import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
+import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.testing.CountingCompiler;
 import dev.cleanroom.testing.CountingMechanism;
@@ -39,7 +41,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,7 @@ class RunPipelineTest {
         compiler,
         new CountingMechanism(),
         ledger,
+        AuditLog.inMemory("test/" + UUID.randomUUID()),
         Duration.ofMinutes(1));
   }
 
@@ -75,7 +80,7 @@ class RunPipelineTest {
   }
 
   private Answer run() {
-    return pipeline.run("carol", reach, Map.of(), HALF);
+    return pipeline.run("carol", reach, Map.of(), HALF, Optional.empty());
   }
 
   private static List<ReasonCode> codes(List<Violation> violations) {
@@ -86,7 +91,8 @@ class RunPipelineTest {
       AnalysisTemplate template, Map<String, ?> parameters, PrivacyLoss loss) {
     QueryRejectedException refused =
         catchThrowableOfType(
-            QueryRejectedException.class, () -> pipeline.run("carol", template, parameters, loss));
+            QueryRejectedException.class,
+            () -> pipeline.run("carol", template, parameters, loss, Optional.empty()));
     assertThat(compiler.reads).hasValue(0);
     assertThat(ledger.charges(ALICE)).isEmpty();
     return codes(refused.violations());
@@ -99,8 +105,8 @@ class RunPipelineTest {
     assertThat(answer.rows()).hasSize(1);
     assertThat(answer.rows().get(0).getLong("units")).isEqualTo(2);
     assertThat(answer.charges()).hasSize(2);
-    assertThat(ledger.spent(ALICE)).isEqualTo(HALF);
-    assertThat(ledger.spent(BOB)).isEqualTo(HALF);
+    assertThat(ledger.spent(ALICE).loss()).isEqualTo(HALF);
+    assertThat(ledger.spent(BOB).loss()).isEqualTo(HALF);
     assertThat(answer.guarantee())
         .isEqualTo(
             "(ε=0.5, δ=0)-differentially private: two databases are neighbours if one is the other"
@@ -114,7 +120,7 @@ class RunPipelineTest {
     AtomicReference<PrivacyLoss> seen = new AtomicReference<>();
     compiler.failure =
         () -> {
-          seen.set(ledger.spent(ALICE));
+          seen.set(ledger.spent(ALICE).loss());
           return new IllegalStateException();
         };
     assertThatExceptionOfType(EvaluationException.class).isThrownBy(this::run);
@@ -179,7 +185,7 @@ class RunPipelineTest {
     StringWriter printed = new StringWriter();
     e.printStackTrace(new PrintWriter(printed, true));
     assertThat(printed.toString() + e).doesNotContain("secret");
-    assertThat(ledger.spent(ALICE)).isEqualTo(HALF);
+    assertThat(ledger.spent(ALICE).loss()).isEqualTo(HALF);
     assertThat(e.engineFailure(UnsafeAccess.iKnowWhatIAmDoing())).hasMessageContaining("secret");
 
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -204,11 +210,12 @@ class RunPipelineTest {
             compiler,
             new CountingMechanism(),
             ledger,
+            AuditLog.inMemory("test/" + UUID.randomUUID()),
             Duration.ofNanos(1));
     AnalysisTemplate alone = Samples.template("alone", "COUNT visits").build();
     hurried.approve("alice", alone);
     assertThatExceptionOfType(EvaluationException.class)
-        .isThrownBy(() -> hurried.run("carol", alone, Map.of(), HALF));
+        .isThrownBy(() -> hurried.run("carol", alone, Map.of(), HALF, Optional.empty()));
   }
 
   @Test
@@ -230,7 +237,7 @@ class RunPipelineTest {
         pipeline(Samples.privateTable("alice", "visits"), Samples.privateTable("bob", "orders"));
     next.restore(alice);
     next.restore(bob);
-    assertThat(next.run("carol", reach, Map.of(), HALF).rows()).hasSize(1);
+    assertThat(next.run("carol", reach, Map.of(), HALF, Optional.empty()).rows()).hasSize(1);
   }
 
   @Test
@@ -242,7 +249,8 @@ class RunPipelineTest {
     next.restore(alice);
     QueryRejectedException refused =
         catchThrowableOfType(
-            QueryRejectedException.class, () -> next.run("carol", reach, Map.of(), HALF));
+            QueryRejectedException.class,
+            () -> next.run("carol", reach, Map.of(), HALF, Optional.empty()));
     assertThat(codes(refused.violations()))
         .containsExactly(ReasonCode.APPROVAL_STALE, ReasonCode.APPROVAL_MISSING);
     assertThat(refused).hasMessageContaining("changed since alice approved it");
@@ -299,7 +307,7 @@ class RunPipelineTest {
   void run_queryBreaksARule_isRefused() {
     AnalysisTemplate wrong = Samples.template("wrong", "COUNT nothing").build();
     assertThat(refusal(wrong, Map.of(), HALF)).containsExactly(ReasonCode.TABLE_UNKNOWN);
-    assertThat(catchThrowable(() -> pipeline.run("carol", wrong, Map.of(), HALF)))
+    assertThat(catchThrowable(() -> pipeline.run("carol", wrong, Map.of(), HALF, Optional.empty())))
         .hasMessage(
             """
             template 'wrong' is refused: 1 violation
@@ -353,11 +361,11 @@ class RunPipelineTest {
         Samples.table("alice", "orders").dataset("crm").budget(PrivacyLoss.of("9", "0")).build();
     RunPipeline one = pipeline(small, large);
     one.approve("alice", reach);
-    Answer answer = one.run("carol", reach, Map.of(), HALF);
+    Answer answer = one.run("carol", reach, Map.of(), HALF, Optional.empty());
     assertThat(answer.charges()).hasSize(1);
-    assertThat(answer.charges().get(0).budget()).isEqualTo(HALF);
+    assertThat(answer.charges().get(0).limit().cap()).contains(Cap.of(PrivacyLoss.of("0.5", "0")));
     assertThatExceptionOfType(BudgetExceededException.class)
-        .isThrownBy(() -> one.run("carol", reach, Map.of(), HALF));
+        .isThrownBy(() -> one.run("carol", reach, Map.of(), HALF, Optional.empty()));
   }
 
   @Test
@@ -370,10 +378,11 @@ class RunPipelineTest {
 
     BudgetExceededException exceeded =
         catchThrowableOfType(
-            BudgetExceededException.class, () -> both.run("carol", reach, Map.of(), HALF));
+            BudgetExceededException.class,
+            () -> both.run("carol", reach, Map.of(), HALF, Optional.empty()));
 
     assertThat(exceeded.shortfalls()).hasSize(1);
-    assertThat(exceeded.shortfalls().get(0).budget()).isEqualTo(PrivacyLoss.epsilon("0.4"));
+    assertThat(exceeded.shortfalls().get(0).budget()).isEqualTo(Cap.of(PrivacyLoss.epsilon("0.4")));
     assertThat(ledger.charges(BOB)).isEmpty();
   }
 
@@ -392,7 +401,7 @@ class RunPipelineTest {
     assertThat(pair.owners(count)).containsExactly("alice");
     assertThat(pair.explain("carol", count, Map.of(), HALF).costs()).hasSize(2);
     assertThat(pair.explain("carol", count, Map.of(), HALF).runsLeft()).isEqualTo(2);
-    assertThat(pair.run("carol", count, Map.of(), HALF).charges())
+    assertThat(pair.run("carol", count, Map.of(), HALF, Optional.empty()).charges())
         .extracting(charge -> charge.account().dataset())
         .containsExactly("items", "visits");
   }

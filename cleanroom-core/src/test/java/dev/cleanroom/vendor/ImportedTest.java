@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.Table;
+import dev.cleanroom.budget.Budget;
 import dev.cleanroom.rule.AnswerUse;
 import java.math.BigDecimal;
 import java.util.List;
@@ -36,7 +37,7 @@ class ImportedTest {
 
     assertThat(table.rule()).isEqualTo(imported.rule());
     assertThat(table.unit()).contains(PrivacyUnit.column("mail").in("person"));
-    assertThat(table.budget()).contains(Texts.BUDGET);
+    assertThat(table.budget()).contains(Budget.of(Texts.BUDGET));
     assertThat(table.controls().receivers()).contains(Set.of("press"));
     assertThat(table.controls().uses()).containsExactly(AnswerUse.REPORT);
   }

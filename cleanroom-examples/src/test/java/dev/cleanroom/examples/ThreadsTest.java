@@ -15,6 +15,7 @@ import dev.cleanroom.Parameter;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.Table;
+import dev.cleanroom.budget.Cap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,8 @@ class ThreadsTest {
       threads.shutdownNow();
     }
     assertThat(room.as("library").charges()).hasSize(64);
-    assertThat(room.as("library").remaining().values()).containsExactly(PrivacyLoss.of("0", "0"));
+    assertThat(room.as("library").remaining().values())
+        .containsExactly(Cap.of(PrivacyLoss.of("0", "0")));
   }
 
   private static Collaboration approved(PrivacyLoss budget) {

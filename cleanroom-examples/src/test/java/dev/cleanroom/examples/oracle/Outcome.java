@@ -46,7 +46,11 @@ record Outcome(String shape, Map<Account, PrivacyLoss> charges, String bytes, St
 
   private static Map<Account, PrivacyLoss> remaining(List<Member> owners) {
     Map<Account, PrivacyLoss> all = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-    owners.forEach(owner -> all.putAll(owner.remaining()));
+    owners.forEach(
+        owner ->
+            owner
+                .remaining()
+                .forEach((account, left) -> all.put(account, left.loss().orElseThrow())));
     return all;
   }
 

@@ -1,0 +1,224 @@
+package dev.cleanroom.budget.internal;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.audit.Checkpoint;
+import dev.cleanroom.budget.Account;
+import dev.cleanroom.budget.Admission;
+import dev.cleanroom.budget.Charge;
+import dev.cleanroom.budget.ChargeRequest;
+import dev.cleanroom.budget.Cost;
+import dev.cleanroom.budget.Limit;
+import dev.cleanroom.budget.Run;
+import dev.cleanroom.budget.Shortfall;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger's rules over runs in memory: what is admitted, and which state may follow which. A
+ * store writes down what the books did, and tells them again when it is opened. Not thread-safe.
+ */
+final class Books {
+  private final Map<UUID, Entry> runs = new LinkedHashMap<>();
+  private final Map<Account, AccountBook> accounts = new HashMap<>();
+  private final Map<String, List<Entry>> released = new HashMap<>();
+  private final Map<String, Checkpoint> heads = new HashMap<>();
+  private Instant time = Instant.EPOCH;
+
+  /** A run, and whether the bytes of its answer are kept. */
+  static final class Entry {
+    private Run run;
+    private boolean kept;
+
+    private Entry(Run run) {
+      this.run = run;
+    }
+
+    Run run() {
+      return run;
+    }
+  }
+
+  Admission admit(ChargeRequest request) {
+    Entry known = runs.get(request.run());
+    if (known != null && known.run.counts()) {
+      return again(request, known.run);
+    }
+    List<Entry> equal =
+        request.replay().map(hash -> released.getOrDefault(hash, List.of())).orElse(List.of());
+    Entry source = equal.stream().filter(e -> e.kept).findFirst().orElse(null);
+    if (source == null) {
+      return reserve(request, request.limits(), null);
+    }
+    String member = request.origin().member();
+    boolean held = equal.stream().anyMatch(e -> e.run.origin().member().equals(member));
+    if (held && !request.once()) {
+      return new Admission.Replayed(source.run);
+    }
+    return reserve(request, held ? List.of() : request.ofReceiver(), source.run.id());
+  }
+
+  private Admission again(ChargeRequest request, Run known) {
+    if (!known.body().equals(request.body())
+        || !known.origin().member().equals(request.origin().member())) {
+      return new Admission.Conflict(known);
+    }
+    return switch (known.state()) {
+      case RESERVED, CHARGED -> new Admission.Unfinished(known);
+      case RELEASED ->
+          entry(known.source().orElse(known.id())).kept
+              ? new Admission.Replayed(known)
+              : new Admission.Lost(known);
+      case FAILED, ABORTED -> new Admission.Lost(known);
+    };
+  }
+
+  private Admission reserve(ChargeRequest request, List<Limit> limits, @Nullable UUID source) {
+    Instant now = request.now().isAfter(time) ? request.now() : time;
+    Run run =
+        new Run(
+            request.run(),
+            request.once(),
+            request.body(),
+            request.replay(),
+            request.origin(),
+            source == null || !limits.isEmpty() ? request.cost() : Cost.ZERO,
+            limits,
+            request.writer(),
+            Optional.ofNullable(source),
+            now,
+            Run.State.RESERVED,
+            Optional.empty());
+    List<Shortfall> shortfalls =
+        limits.stream().flatMap(limit -> shortfall(limit, run.cost(), now)).toList();
+    if (!shortfalls.isEmpty()) {
+      return new Admission.Refused(shortfalls);
+    }
+    add(run);
+    return new Admission.Reserved(run, limits.stream().map(limit -> line(limit, run)).toList());
+  }
+
+  private Stream<Shortfall> shortfall(Limit limit, Cost cost, Instant now) {
+    Cost spent = spent(limit.account(), limit.since(now));
+    return limit
+        .cap()
+        .filter(cap -> !cap.admits(spent.plus(cost)))
+        .map(cap -> new Shortfall(limit.account(), cost, spent, cap, limit.refill(now)))
+        .stream();
+  }
+
+  private Charge line(Limit limit, Run run) {
+    return new Charge(
+        run.id(),
+        limit,
+        run.cost(),
+        spent(limit.account(), limit.since(run.time())),
+        run.origin(),
+        run.time());
+  }
+
+  /** Takes a reserved run as it is, when it is made or told again. */
+  void add(Run run) {
+    Entry before = runs.remove(run.id());
+    if (before != null && before.run.counts()) {
+      throw new IllegalStateException("the run is known already");
+    }
+    if (run.time().isBefore(time)) {
+      throw new IllegalStateException("the run's time is before that of an earlier run");
+    }
+    time = run.time();
+    Entry entry = new Entry(run);
+    runs.put(run.id(), entry);
+    run.accounts().forEach(account -> book(account).add(entry));
+  }
+
+  void charge(UUID run) {
+    move(run, Run.State.RESERVED, Run.State.CHARGED);
+  }
+
+  void abort(UUID run) {
+    Entry entry = move(run, Run.State.RESERVED, Run.State.ABORTED);
+    entry.run.accounts().forEach(account -> book(account).remove(entry));
+  }
+
+  void fail(UUID run) {
+    Run.State state = entry(run).run.state();
+    move(run, state == Run.State.RESERVED ? state : Run.State.CHARGED, Run.State.FAILED);
+  }
+
+  void release(UUID run, String digest, boolean kept) {
+    Entry entry = move(run, Run.State.CHARGED, Run.State.RELEASED);
+    entry.run = entry.run.in(Run.State.RELEASED, Optional.of(digest));
+    entry.kept = kept;
+    entry
+        .run
+        .replay()
+        .ifPresent(hash -> released.computeIfAbsent(hash, h -> new ArrayList<>()).add(entry));
+  }
+
+  @CanIgnoreReturnValue
+  private Entry move(UUID run, Run.State from, Run.State next) {
+    Entry entry = entry(run);
+    if (entry.run.state() != from) {
+      throw new IllegalStateException("run " + run + " is " + entry.run.state());
+    }
+    entry.run = entry.run.in(next, Optional.empty());
+    return entry;
+  }
+
+  private Entry entry(UUID run) {
+    Entry entry = runs.get(run);
+    if (entry == null) {
+      throw new IllegalStateException("there is no run " + run);
+    }
+    return entry;
+  }
+
+  private AccountBook book(Account account) {
+    return accounts.computeIfAbsent(account, a -> new AccountBook());
+  }
+
+  Optional<Run> find(UUID run) {
+    return Optional.ofNullable(runs.get(run)).map(Entry::run);
+  }
+
+  /** The run whose bytes are the answer of a run, if they are kept. */
+  Optional<UUID> answering(UUID run) {
+    return find(run)
+        .map(found -> found.source().orElse(found.id()))
+        .filter(source -> entry(source).kept);
+  }
+
+  Cost spent(Account account) {
+    return spent(account, Instant.MIN);
+  }
+
+  Cost spent(Account account, Instant since) {
+    AccountBook book = accounts.get(account);
+    return book == null ? Cost.ZERO : book.since(since);
+  }
+
+  void forEach(Consumer<Run> reader) {
+    runs.values().forEach(entry -> reader.accept(entry.run));
+  }
+
+  Instant time() {
+    return time;
+  }
+
+  void keep(Checkpoint head) {
+    heads.merge(head.origin(), head, (a, b) -> a.size() > b.size() ? a : b);
+  }
+
+  Optional<Checkpoint> head(String log) {
+    return Optional.ofNullable(heads.get(log));
+  }
+}

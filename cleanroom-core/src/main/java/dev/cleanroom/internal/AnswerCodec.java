@@ -1,0 +1,242 @@
+package dev.cleanroom.internal;
+
+import dev.cleanroom.Answer;
+import dev.cleanroom.Column;
+import dev.cleanroom.ColumnType;
+import dev.cleanroom.Protection;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was released, as bytes that are the same for the same values: template, columns, rows,
+ * protection and guarantee, without charges and receipt. All of it is what analysts saw.
+ */
+public final class AnswerCodec {
+  private static final int VERSION = 1;
+  private static final int MOST_COLUMNS = 10_000;
+
+  private AnswerCodec() {}
+
+  /** What is read back. */
+  record Released(
+      String template,
+      List<Column> columns,
+      List<List<Answer.Cell>> rows,
+      Protection protection,
+      String guarantee) {}
+
+  /**
+   * Returns an answer's bytes.
+   *
+   * @param answer the answer
+   * @return the bytes
+   */
+  public static byte[] encode(Answer answer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      writeText(out, answer.template());
+      out.writeInt(answer.columns().size());
+      for (Column column : answer.columns()) {
+        writeText(out, column.name());
+        writeText(out, column.type().kind().name());
+        out.writeByte(column.type().precision());
+        out.writeByte(column.type().scale());
+      }
+      out.writeInt(answer.rows().size());
+      for (Answer.Row row : answer.rows()) {
+        for (Answer.Cell cell : row.cells()) {
+          writeCell(out, cell);
+        }
+      }
+      writeText(out, answer.protection().name());
+      writeText(out, answer.guarantee());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void writeCell(DataOutputStream out, Answer.Cell cell) throws IOException {
+    writeValue(out, cell.value());
+    out.writeBoolean(cell.noiseScale().isPresent());
+    if (cell.noiseScale().isPresent()) {
+      out.writeDouble(cell.noiseScale().getAsDouble());
+    }
+    out.writeBoolean(cell.interval().isPresent());
+    if (cell.interval().isPresent()) {
+      writeDecimal(out, cell.interval().get().low());
+      writeDecimal(out, cell.interval().get().high());
+    }
+  }
+
+  private static void writeValue(DataOutputStream out, @Nullable Object value) throws IOException {
+    if (value == null) {
+      out.writeByte('0');
+    } else if (value instanceof Long number) {
+      out.writeByte('L');
+      out.writeLong(number);
+    } else if (value instanceof BigDecimal number) {
+      out.writeByte('B');
+      writeDecimal(out, number);
+    } else if (value instanceof Double number) {
+      out.writeByte('D');
+      out.writeDouble(number);
+    } else if (value instanceof Boolean bool) {
+      out.writeByte(bool ? 'T' : 'F');
+    } else if (value instanceof String text) {
+      out.writeByte('S');
+      writeText(out, text);
+    } else if (value instanceof LocalDate date) {
+      out.writeByte('d');
+      out.writeLong(date.toEpochDay());
+    } else if (value instanceof LocalDateTime time) {
+      out.writeByte('t');
+      out.writeLong(time.toInstant(ZoneOffset.UTC).toEpochMilli());
+    } else {
+      throw new BugException("a released value has no column type's class");
+    }
+  }
+
+  private static void writeDecimal(DataOutputStream out, BigDecimal number) throws IOException {
+    out.writeInt(number.scale());
+    byte[] digits = number.unscaledValue().toByteArray();
+    out.writeInt(digits.length);
+    out.write(digits);
+  }
+
+  /** Every char as it is, so that lone surrogates come back as they were. */
+  private static void writeText(DataOutputStream out, String text) throws IOException {
+    out.writeInt(text.length());
+    out.writeChars(text);
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @param bytes the bytes
+   * @return what was released
+   * @throws IllegalArgumentException if they are nothing that {@link #encode} writes
+   */
+  static Released decode(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      require(in.readUnsignedByte() == VERSION);
+      String template = readText(in);
+      List<Column> columns = readColumns(in);
+      List<List<Answer.Cell>> rows = readRows(in, columns.size());
+      Protection protection = Protection.valueOf(readText(in));
+      String guarantee = readText(in);
+      require(in.read() < 0);
+      return new Released(template, columns, rows, protection, guarantee);
+    } catch (IOException | DateTimeException | ArithmeticException e) {
+      throw new IllegalArgumentException("these bytes are no answer", e);
+    }
+  }
+
+  private static List<Column> readColumns(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    require(count >= 0 && count <= MOST_COLUMNS);
+    List<Column> columns = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String name = readText(in);
+      ColumnType.Kind kind = ColumnType.Kind.valueOf(readText(in));
+      columns.add(
+          new Column(name, new ColumnType(kind, in.readUnsignedByte(), in.readUnsignedByte())));
+    }
+    return columns;
+  }
+
+  private static List<List<Answer.Cell>> readRows(DataInputStream in, int columns)
+      throws IOException {
+    int count = in.readInt();
+    // Every cell takes three bytes at least: a count that the bytes cannot hold is refused at once.
+    require(count >= 0 && (long) count * columns * 3 <= in.available());
+    require(columns > 0 || count == 0);
+    List<List<Answer.Cell>> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<Answer.Cell> cells = new ArrayList<>();
+      for (int j = 0; j < columns; j++) {
+        cells.add(readCell(in));
+      }
+      rows.add(cells);
+    }
+    return rows;
+  }
+
+  private static Answer.Cell readCell(DataInputStream in) throws IOException {
+    Object value = readValue(in);
+    OptionalDouble scale =
+        readFlag(in) ? OptionalDouble.of(in.readDouble()) : OptionalDouble.empty();
+    Optional<Answer.Interval> interval =
+        readFlag(in)
+            ? Optional.of(new Answer.Interval(readDecimal(in), readDecimal(in)))
+            : Optional.empty();
+    return new Answer.Cell(value, scale, interval);
+  }
+
+  private static boolean readFlag(DataInputStream in) throws IOException {
+    int flag = in.readUnsignedByte();
+    require(flag <= 1);
+    return flag == 1;
+  }
+
+  private static @Nullable Object readValue(DataInputStream in) throws IOException {
+    return switch (in.readUnsignedByte()) {
+      case '0' -> null;
+      case 'L' -> in.readLong();
+      case 'B' -> readDecimal(in);
+      case 'D' -> in.readDouble();
+      case 'T' -> true;
+      case 'F' -> false;
+      case 'S' -> readText(in);
+      case 'd' -> LocalDate.ofEpochDay(in.readLong());
+      case 't' -> LocalDateTime.ofInstant(Instant.ofEpochMilli(in.readLong()), ZoneOffset.UTC);
+      default -> throw new IllegalArgumentException("these bytes are no answer");
+    };
+  }
+
+  private static BigDecimal readDecimal(DataInputStream in) throws IOException {
+    int scale = in.readInt();
+    byte[] digits = readBytes(in);
+    require(digits.length > 0);
+    return new BigDecimal(new BigInteger(digits), scale);
+  }
+
+  private static String readText(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    require(length >= 0 && 2L * length <= in.available());
+    StringBuilder text = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      text.append(in.readChar());
+    }
+    return text.toString();
+  }
+
+  private static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    require(length >= 0 && length <= in.available());
+    return in.readNBytes(length);
+  }
+
+  private static void require(boolean condition) {
+    if (!condition) {
+      throw new IllegalArgumentException("these bytes are no answer");
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.cleanroom.internal;
+
+import dev.cleanroom.StoreException;
+import dev.cleanroom.audit.AuditEntry;
+import dev.cleanroom.audit.AuditEntry.Kind;
+import dev.cleanroom.audit.AuditLog;
+import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.budget.Run;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Brings a ledger and an audit log together when a collaboration is opened: each must hold what the
+ * other says was there, and runs that an earlier process left behind get an outcome.
+ */
+final class AuditRecovery {
+  private final AuditLog log;
+  private final Ledger ledger;
+  private final String origin;
+  private final Set<UUID> charged = new HashSet<>();
+  private final Set<UUID> finished = new HashSet<>();
+
+  private AuditRecovery(AuditLog log, Ledger ledger) {
+    this.log = log;
+    this.ledger = ledger;
+    this.origin = log.head().origin();
+  }
+
+  /**
+   * Checks both and finishes runs.
+   *
+   * @param log the log, to which only this process writes
+   * @param ledger the ledger
+   * @throws StoreException if the log is shorter than the ledger knows, or the ledger lacks a
+   *     charge that the log holds: one of them was exchanged for an older copy
+   */
+  static void run(AuditLog log, Ledger ledger) {
+    AuditRecovery recovery = new AuditRecovery(log, ledger);
+    ledger.store().head(recovery.origin).ifPresent(log::requireContinues);
+    recovery.readLog();
+    recovery.requireCharges();
+    recovery.finish();
+  }
+
+  private void readLog() {
+    log.entries().forEach(this::read);
+  }
+
+  private void read(AuditEntry entry) {
+    String run = entry.fields().get("run");
+    if (run == null) {
+      return;
+    }
+    switch (entry.kind()) {
+      case CHARGED -> charged.add(UUID.fromString(run));
+      case RELEASED, FAILED, OUTCOME_UNKNOWN -> finished.add(UUID.fromString(run));
+      default -> {}
+    }
+  }
+
+  private void requireCharges() {
+    for (UUID run : charged) {
+      if (ledger.store().find(run).filter(Run::counts).isEmpty()) {
+        throw new StoreException(
+            "LEDGER",
+            StoreException.Reason.CORRUPT,
+            "the audit log "
+                + origin
+                + " holds the charge of run "
+                + run
+                + ", which the ledger does not know: the ledger is an older copy",
+            "restore the newest ledger; until then runs are refused");
+      }
+    }
+  }
+
+  /** Presumed spent: what was admitted and has no outcome stays charged. */
+  private void finish() {
+    List<Run> left = new ArrayList<>();
+    ledger
+        .store()
+        .forEach(
+            run -> {
+              if (run.writer().equals(origin) && run.counts() && !finished.contains(run.id())) {
+                left.add(run);
+              }
+            });
+    for (Run run : left) {
+      if (run.state() == Run.State.RESERVED || run.state() == Run.State.CHARGED) {
+        ledger.fail(run.id());
+      }
+      log.record(
+          AuditEntry.of(Kind.OUTCOME_UNKNOWN, ledger.time())
+              .with("run", run.id().toString())
+              .with("collaboration", run.origin().collaboration())
+              .with("member", run.origin().member())
+              .with("template", run.origin().template())
+              .with("state", run.state().name()));
+    }
+  }
+}

@@ -1,7 +1,9 @@
 package dev.cleanroom.budget;
 
 import dev.cleanroom.audit.Checkpoint;
+import dev.cleanroom.budget.internal.FileLedgerStore;
 import dev.cleanroom.budget.internal.MemoryLedgerStore;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,20 @@ public interface LedgerStore extends AutoCloseable {
    */
   static LedgerStore inMemory() {
     return new MemoryLedgerStore();
+  }
+
+  /**
+   * Opens a store in a file, or creates it. Only one process, and in it one store, may have the
+   * file open. The file only grows; a crash, a kill or a loss of power takes nothing of what was
+   * durable.
+   *
+   * @param file where it is, on a local disk; the folder must exist. A lock file stands beside it
+   * @return the store
+   * @throws dev.cleanroom.StoreException if the file is damaged, in use, cannot be read or written,
+   *     is not on a local disk, or is of a later version of this library
+   */
+  static LedgerStore file(Path file) {
+    return FileLedgerStore.open(file);
   }
 
   /**

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,16 @@ final class Books {
   }
 
   Admission admit(ChargeRequest request) {
+    return admit(request, run -> run);
+  }
+
+  /**
+   * Admits a run.
+   *
+   * @param writer is handed the run before it is held, and returns it as it is to be kept; if it
+   *     throws, nothing is held
+   */
+  Admission admit(ChargeRequest request, UnaryOperator<Run> writer) {
     Entry known = runs.get(request.run());
     if (known != null && known.run.counts()) {
       return again(request, known.run);
@@ -56,14 +67,15 @@ final class Books {
         request.replay().map(hash -> released.getOrDefault(hash, List.of())).orElse(List.of());
     Entry source = equal.stream().filter(e -> e.kept).findFirst().orElse(null);
     if (source == null) {
-      return reserve(request, request.limits(), null);
+      return reserve(request, request.limits(), null, writer);
     }
     String member = request.origin().member();
     boolean held = equal.stream().anyMatch(e -> e.run.origin().member().equals(member));
     if (held && !request.once()) {
       return new Admission.Replayed(source.run);
     }
-    return reserve(request, held ? List.of() : request.ofReceiver(), source.run.id());
+    List<Limit> limits = held ? List.of() : request.ofReceiver();
+    return reserve(request, limits, source.run.id(), writer);
   }
 
   private Admission again(ChargeRequest request, Run known) {
@@ -81,7 +93,8 @@ final class Books {
     };
   }
 
-  private Admission reserve(ChargeRequest request, List<Limit> limits, @Nullable UUID source) {
+  private Admission reserve(
+      ChargeRequest request, List<Limit> limits, @Nullable UUID source, UnaryOperator<Run> writer) {
     Instant now = request.now().isAfter(time) ? request.now() : time;
     Run run =
         new Run(
@@ -102,8 +115,9 @@ final class Books {
     if (!shortfalls.isEmpty()) {
       return new Admission.Refused(shortfalls);
     }
-    add(run);
-    return new Admission.Reserved(run, limits.stream().map(limit -> line(limit, run)).toList());
+    Run held = writer.apply(run);
+    add(held);
+    return new Admission.Reserved(held, limits.stream().map(limit -> line(limit, held)).toList());
   }
 
   private Stream<Shortfall> shortfall(Limit limit, Cost cost, Instant now) {

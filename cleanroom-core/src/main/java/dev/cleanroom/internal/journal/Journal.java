@@ -251,6 +251,24 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
+   * Returns when all frames that were added before are durable, also by other threads.
+   *
+   * @throws StoreException if it is unknown whether they are, or the journal failed or was closed
+   */
+  public void sync() {
+    lock.lock();
+    try {
+      requireUsable();
+      long frames = appended;
+      while (durable.frames() < frames) {
+        alone(this::commit);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Reads a frame from the disk, after making it durable if it is not, and checks it.
    *
    * @param sequence the number of a frame

@@ -51,10 +51,12 @@ public interface LedgerStore extends AutoCloseable {
    * <p>In this order: if a run of the same id is known and was not aborted, the answer is {@link
    * Admission.Conflict} for another body or another member, {@link Admission.Replayed} if its
    * answer is there, {@link Admission.Unfinished} while it is RESERVED or CHARGED, and {@link
-   * Admission.Lost} otherwise. If the request has a replay hash with which an answer is there, that
-   * run is the source: nothing is charged if its member, or one of its repetitions, is the same
-   * member (then {@link Admission.Replayed}, unless {@link ChargeRequest#once}), else {@link
-   * ChargeRequest#ofReceiver} is. Everything else is charged on all limits.
+   * Admission.Lost} otherwise. If the request has a replay hash with which answers are there, one
+   * of these runs is the source: the first admitted one that the member holds, because it or one of
+   * its released repetitions is a run of the same member, or else the first admitted one. What the
+   * member holds costs nothing (then {@link Admission.Replayed}, unless {@link
+   * ChargeRequest#once}); of the rest, {@link ChargeRequest#ofReceiver} is charged. Everything else
+   * is charged on all limits.
    *
    * <p>The run's time is the larger of the request's and the largest of any run before. A limit is
    * passed if what all RESERVED and charged runs spent on its account, since {@link Limit#since} of

@@ -23,8 +23,9 @@ final class AccountBook {
     sums.replaceAll((since, sum) -> entry.run().time().isBefore(since) ? sum : sum.plus(cost));
   }
 
+  /** What is given up was added a moment ago: it is near the end. */
   void remove(Entry entry) {
-    entries.remove(entry);
+    entries.remove(entries.lastIndexOf(entry));
     total = total.minus(entry.run().cost());
     sums.clear();
   }

@@ -1,5 +1,7 @@
 package dev.cleanroom.budget.internal;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.audit.Checkpoint;
 import dev.cleanroom.budget.Account;
@@ -11,12 +13,13 @@ import dev.cleanroom.budget.Limit;
 import dev.cleanroom.budget.Run;
 import dev.cleanroom.budget.Shortfall;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -30,21 +33,40 @@ import org.jspecify.annotations.Nullable;
 final class Books {
   private final Map<UUID, Entry> runs = new LinkedHashMap<>();
   private final Map<Account, AccountBook> accounts = new HashMap<>();
-  private final Map<String, List<Entry>> released = new HashMap<>();
+  private final Map<String, List<Source>> sources = new HashMap<>();
   private final Map<String, Checkpoint> heads = new HashMap<>();
   private Instant time = Instant.EPOCH;
+  private long admitted;
 
   /** A run, and whether the bytes of its answer are kept. */
   static final class Entry {
+    private final long number;
     private Run run;
     private boolean kept;
 
-    private Entry(Run run) {
+    private Entry(Run run, long number) {
       this.run = run;
+      this.number = number;
     }
 
     Run run() {
       return run;
+    }
+  }
+
+  /** An answer that is kept, and the members whom it was released to. */
+  private static final class Source {
+    private final Entry entry;
+    private Set<String> members = Set.of();
+
+    private Source(Entry entry) {
+      this.entry = entry;
+    }
+
+    private void add(String member) {
+      if (!members.contains(member)) {
+        members = Stream.concat(members.stream(), Stream.of(member)).collect(toUnmodifiableSet());
+      }
     }
   }
 
@@ -63,19 +85,28 @@ final class Books {
     if (known != null && known.run.counts()) {
       return again(request, known.run);
     }
-    List<Entry> equal =
-        request.replay().map(hash -> released.getOrDefault(hash, List.of())).orElse(List.of());
-    Entry source = equal.stream().filter(e -> e.kept).findFirst().orElse(null);
+    String member = request.origin().member();
+    Source source = request.replay().flatMap(hash -> source(hash, member)).orElse(null);
     if (source == null) {
       return reserve(request, request.limits(), null, writer);
     }
-    String member = request.origin().member();
-    boolean held = equal.stream().anyMatch(e -> e.run.origin().member().equals(member));
-    if (held && !request.once()) {
-      return new Admission.Replayed(source.run);
+    boolean isHeld = source.members.contains(member);
+    if (isHeld && !request.once()) {
+      return new Admission.Replayed(source.entry.run);
     }
-    List<Limit> limits = held ? List.of() : request.ofReceiver();
-    return reserve(request, limits, source.run.id(), writer);
+    List<Limit> limits = isHeld ? List.of() : request.ofReceiver();
+    return reserve(request, limits, source.entry.run.id(), writer);
+  }
+
+  /**
+   * Equal runs that went on at the same time have different noise, and each member paid for its
+   * own: what it holds comes first.
+   */
+  private Optional<Source> source(String hash, String member) {
+    return sources.getOrDefault(hash, List.of()).stream()
+        .min(
+            Comparator.comparing((Source source) -> !source.members.contains(member))
+                .thenComparing(source -> source.entry.number));
   }
 
   private Admission again(ChargeRequest request, Run known) {
@@ -149,7 +180,7 @@ final class Books {
       throw new IllegalStateException("the run's time is before that of an earlier run");
     }
     time = run.time();
-    Entry entry = new Entry(run);
+    Entry entry = new Entry(run, admitted++);
     runs.put(run.id(), entry);
     run.accounts().forEach(account -> book(account).add(entry));
   }
@@ -172,10 +203,20 @@ final class Books {
     Entry entry = move(run, Run.State.CHARGED, Run.State.RELEASED);
     entry.run = entry.run.in(Run.State.RELEASED, Optional.of(digest));
     entry.kept = kept;
-    entry
-        .run
-        .replay()
-        .ifPresent(hash -> released.computeIfAbsent(hash, h -> new ArrayList<>()).add(entry));
+    entry.run.replay().ifPresent(hash -> hold(hash, entry));
+  }
+
+  private void hold(String hash, Entry entry) {
+    if (entry.kept) {
+      sources.merge(
+          hash,
+          List.of(new Source(entry)),
+          (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+    }
+    UUID source = entry.run.source().orElse(entry.run.id());
+    sources.getOrDefault(hash, List.of()).stream()
+        .filter(held -> held.entry.run.id().equals(source))
+        .forEach(held -> held.add(entry.run.origin().member()));
   }
 
   @CanIgnoreReturnValue

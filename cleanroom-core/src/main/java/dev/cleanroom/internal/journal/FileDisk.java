@@ -48,10 +48,13 @@ final class FileDisk implements Disk {
     }
   }
 
-  /** Released with the handle. */
+  /**
+   * Locks one byte far behind the end, because some systems let nobody read what is locked. The
+   * lock goes with the handle.
+   */
   private @Nullable FileLock lock() throws IOException {
     try {
-      return writer.getChannel().tryLock();
+      return writer.getChannel().tryLock(Long.MAX_VALUE - 1, 1, false);
     } catch (OverlappingFileLockException e) {
       return null;
     }

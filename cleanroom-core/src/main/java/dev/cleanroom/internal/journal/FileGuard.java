@@ -3,10 +3,12 @@ package dev.cleanroom.internal.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a second writer away: one of this process by a set of open files, one of another process by
@@ -30,20 +32,33 @@ final class FileGuard implements Closeable {
     if (!OPEN.add(file)) {
       throw complaints.locked("it is open in this process");
     }
-    boolean isTaken = false;
+    FileGuard guard = null;
     try {
-      FileGuard guard = new FileGuard(file, new RandomAccessFile(lockOf(file).toFile(), "rw"));
-      isTaken = guard.lock.getChannel().tryLock() != null;
-      if (!isTaken) {
-        guard.lock.close();
-        throw complaints.locked("another process has it open");
-      }
-      return guard;
+      guard = lock(file);
     } finally {
-      if (!isTaken) {
+      if (guard == null) {
         OPEN.remove(file);
       }
     }
+    if (guard == null) {
+      throw complaints.locked("another process has it open");
+    }
+    return guard;
+  }
+
+  private static @Nullable FileGuard lock(Path file) throws IOException {
+    RandomAccessFile lock = new RandomAccessFile(lockOf(file).toFile(), "rw");
+    boolean isLocked = false;
+    try {
+      isLocked = lock.getChannel().tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      isLocked = false; // held by a copy of this class that another loader has
+    } finally {
+      if (!isLocked) {
+        lock.close();
+      }
+    }
+    return isLocked ? new FileGuard(file, lock) : null;
   }
 
   /** Follows symbolic links, so that one file has one name; the file need not exist. */

@@ -49,7 +49,7 @@ final class Scanner {
   boolean advance(Sink sink) throws IOException {
     byte[] start = read(position.end(), Layout.BATCH_HEADER);
     if (!Batch.isHeader(start, 0, header)) {
-      return stop("no further batch starts", false);
+      return stop("no whole batch starts", false);
     }
     ByteBuffer in = ByteBuffer.wrap(start);
     boolean isNext =
@@ -59,11 +59,15 @@ final class Scanner {
       return stop("a batch of another place starts", true);
     }
     int length = in.getInt(Batch.LENGTH);
+    int count = in.getInt(Batch.FRAMES);
+    if (length < Layout.BATCH_HEADER || count <= 0) {
+      return stop("a batch without frames starts", true);
+    }
     byte[] batch = read(position.end(), Math.min(length, Layout.LARGEST_BATCH));
     if (batch.length != length) {
       return stop("a batch starts that is cut off", true);
     }
-    return pass(batch, in.getInt(Batch.FRAMES), sink);
+    return pass(batch, count, sink);
   }
 
   private boolean pass(byte[] batch, int count, Sink sink) {
@@ -78,7 +82,7 @@ final class Scanner {
       }
       HashCode hash = frame == null ? last : frame.hash();
       if (frame == null || !frame.states(hash)) {
-        return stop("a batch starts in which byte " + at + " begins a damaged frame", false);
+        return stop(damaged(position.frames() + payloads.size(), at), false);
       }
       payloads.add(frame.payload());
       offsets.add(position.end() + at);
@@ -95,9 +99,17 @@ final class Scanner {
     return true;
   }
 
+  private String damaged(long sequence, int at) {
+    return "a batch starts whose frame "
+        + sequence
+        + " at byte "
+        + (position.end() + at)
+        + " is damaged";
+  }
+
   private boolean stop(String what, boolean isImpossible) {
     ending =
-        what + " at byte " + position.end() + ", where frame " + position.frames() + " belongs";
+        "at byte " + position.end() + ", where frame " + position.frames() + " belongs, " + what;
     isBroken = isImpossible;
     return false;
   }

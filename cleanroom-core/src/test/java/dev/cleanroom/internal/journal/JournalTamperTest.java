@@ -96,6 +96,24 @@ class JournalTamperTest {
     assertThat(openOrNothing(other)).isEmpty();
   }
 
+  /** Somebody with an editor can also make the checksum of a header right. */
+  @Test
+  void open_headerWithRightChecksumAndWrongNumbers_isRefused() throws IOException {
+    byte[] image = journal(true).durable();
+    Header header = Header.read(SimulatedDisk.holding(image), new Complaints(Subject.LEDGER, "x"));
+    for (int field = Batch.LENGTH; field <= Batch.FRAMES; field += 4) {
+      for (int value : new int[] {Integer.MIN_VALUE, -1, 0, 5, 31, 32, 33, 1 << 23}) {
+        byte[] edited = image.clone();
+        ByteBuffer batch = ByteBuffer.wrap(edited, Layout.FIRST_BATCH, Layout.BATCH_HEADER).slice();
+        if (batch.getInt(field) != value) {
+          batch.putInt(field, value);
+          batch.putInt(28, header.checksum(edited, Layout.FIRST_BATCH, 28));
+          assertThat(openOrNothing(edited)).isEmpty();
+        }
+      }
+    }
+  }
+
   /** Only a receipt that somebody else keeps tells that this is not the newest copy. */
   @Test
   void open_olderCopyOfTheWholeFile_opensWithLess() throws IOException {

@@ -25,11 +25,6 @@ class JournalCrashTest {
       crashEverywhere(50, 120);
       crashEverywhere(6, 60_000);
     }
-    System.err.println(
-        +states
-            + " ms "
-            + java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
-                / 1000000);
     assertThat(states).isGreaterThan(20_000L * runs);
   }
 

@@ -3,11 +3,13 @@ package dev.cleanroom.budget;
 import dev.cleanroom.audit.Checkpoint;
 import dev.cleanroom.budget.internal.FileLedgerStore;
 import dev.cleanroom.budget.internal.MemoryLedgerStore;
+import dev.cleanroom.budget.internal.jdbc.JdbcLedgerStore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /**
  * Where a ledger's runs are kept. Implement it to keep them in a store of your own; the abstract
@@ -43,6 +45,38 @@ public interface LedgerStore extends AutoCloseable {
    */
   static LedgerStore file(Path file) {
     return FileLedgerStore.open(file);
+  }
+
+  /**
+   * Opens the ledger in a database: PostgreSQL, SQLite or H2. Any number of processes may use it at
+   * the same time. Its tables, all named {@code cleanroom_…}, are created if they are not there.
+   *
+   * <p>Every call borrows one connection, so let the source keep a pool of them. The store never
+   * closes the source.
+   *
+   * @param source where connections come from; their user may read and write the tables
+   * @return the store
+   * @throws dev.cleanroom.StoreException if the database cannot be reached (FAILED), its settings
+   *     would let it lose what it committed or it cannot be asked about them (NOT_DURABLE), or its
+   *     tables were written by a later version of this library (VERSION)
+   */
+  static LedgerStore jdbc(DataSource source) {
+    return JdbcLedgerStore.open(source, true);
+  }
+
+  /**
+   * Opens the ledger in any database, without asking whether it keeps what it commits. A ledger
+   * that forgets charges lets them be spent twice: that it does not is then the caller's duty.
+   *
+   * @param source where connections come from. The database must know READ COMMITTED, and lock a
+   *     row that was changed until the transaction ends; one that does not understand the script of
+   *     the tables needs them to be there
+   * @return the store
+   * @throws dev.cleanroom.StoreException if the database cannot be reached (FAILED), or its tables
+   *     were written by a later version of this library (VERSION)
+   */
+  static LedgerStore jdbcUnverified(DataSource source) {
+    return JdbcLedgerStore.open(source, false);
   }
 
   /**

@@ -57,6 +57,13 @@ class SmallFilesTest {
     assertThat(printed(Latency::measure).lines()).hasSize(4).allMatch(l -> l.endsWith(" ms"));
   }
 
+  @Test
+  void compositionTime_always_printsFiveFigures() {
+    assertThat(printed(out -> CompositionTime.measure(out, 2)).lines().skip(1))
+        .hasSize(5)
+        .allMatch(line -> line.contains("ε = ") && line.endsWith(" ms"));
+  }
+
   private static String printed(Consumer<PrintStream> program) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     program.accept(new PrintStream(bytes, true, StandardCharsets.UTF_8));

@@ -34,6 +34,14 @@ interface LossSource {
    */
   double reach();
 
+  /**
+   * Returns a distance of which all losses with a probability of their own are multiples: a grid of
+   * which it is a multiple spreads nothing of them.
+   *
+   * @return the distance, 0 without such losses
+   */
+  double lattice();
+
   /** A source that spreads over a grid by adding pieces of probability. */
   final class Quadrature {
     /** Nodes of Gauss and Legendre's rule with 8 points on (0, 1) and their weights. */

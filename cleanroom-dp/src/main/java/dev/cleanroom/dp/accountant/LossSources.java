@@ -55,6 +55,11 @@ final class LossSources {
     public double reach() {
       return up(epsilon);
     }
+
+    @Override
+    public double lattice() {
+      return up(epsilon);
+    }
   }
 
   /**
@@ -101,6 +106,11 @@ final class LossSources {
     public double reach() {
       return up(epsilon);
     }
+
+    @Override
+    public double lattice() {
+      return up(epsilon);
+    }
   }
 
   /**
@@ -131,6 +141,11 @@ final class LossSources {
     @Override
     public double reach() {
       return up(largest()) * (1 + 1e-12);
+    }
+
+    @Override
+    public double lattice() {
+      return up(parameter);
     }
   }
 
@@ -193,6 +208,11 @@ final class LossSources {
     @Override
     public double reach() {
       return lossAt(CUT) * (1 + 1e-12);
+    }
+
+    @Override
+    public double lattice() {
+      return 0;
     }
   }
 }

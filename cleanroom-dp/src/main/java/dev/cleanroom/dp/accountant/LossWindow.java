@@ -49,8 +49,14 @@ record LossWindow(
     double widest = parts.stream().mapToDouble(part -> part.masses().reach()).max().orElseThrow();
     double step =
         Math.max((above.at() + below.at()) / (points - 2 * margin - 2), widest / (2.0 * points));
+    step = parts.size() == 1 ? aligned(step, counts.firstKey().lattice()) : step;
     long low = (long) Math.floor(-below.at() / step) - margin;
     return new LossWindow(low, points, step, deviation, above.theta(), below.theta());
+  }
+
+  /** Makes a step a little longer, so that a distance is a multiple of it. */
+  private static double aligned(double step, double lattice) {
+    return lattice < step ? step : lattice / Math.floor(lattice / step);
   }
 
   /**

@@ -105,8 +105,11 @@ final class LossComposition {
     for (int j = 0; j < least.length; j++) {
       long point = window.low() + j;
       double mass = Math.max(0, sums[(int) Math.floorMod(point, (long) least.length)] + error);
+      // The exponent may be too large for a double, or too small: never less than the least number.
       double untilted = mass * Math.exp(logMoment - theta * (point * window.step())) * up;
-      least[j] = Math.min(least[j], untilted);
+      if (untilted < least[j]) {
+        least[j] = untilted + Double.MIN_NORMAL;
+      }
     }
   }
 

@@ -21,7 +21,7 @@ import net.jqwik.api.constraints.Size;
 class PrivacyLossDistributionProperties {
   private static final BigDecimal CLOSE = new BigDecimal("0.995");
 
-  @Property(tries = 40)
+  @Property(tries = 12)
   void epsilon_gaussians_isNeverBelowAndClose(
       @ForAll @IntRange(min = 1, max = 2000) int times,
       @ForAll @DoubleRange(min = 0.05, max = 4) double mu,
@@ -35,9 +35,9 @@ class PrivacyLossDistributionProperties {
         epsilon -> Exact.gaussianDelta(square, epsilon));
   }
 
-  @Property(tries = 8)
+  @Property(tries = 4)
   void epsilon_gaussiansOfSeveralKinds_isNeverBelowAndClose(
-      @ForAll @Size(min = 2, max = 6) List<@DoubleRange(min = 0.1, max = 1) Double> mus,
+      @ForAll @Size(min = 2, max = 4) List<@DoubleRange(min = 0.1, max = 1) Double> mus,
       @ForAll @IntRange(min = 1, max = 10) int times,
       @ForAll @IntRange(min = 1, max = 12) int digits) {
     PrivacyLossDistribution all = PrivacyLossDistribution.NONE;
@@ -53,7 +53,7 @@ class PrivacyLossDistributionProperties {
         epsilon -> Exact.gaussianDelta(total, epsilon));
   }
 
-  @Property(tries = 40)
+  @Property(tries = 12)
   void epsilon_pureOfOneKind_isNeverBelowAndClose(
       @ForAll @IntRange(min = 1, max = 200) int times,
       @ForAll @IntRange(min = 1, max = 2000) int thousandths,
@@ -65,9 +65,9 @@ class PrivacyLossDistributionProperties {
         epsilon -> Exact.pureDelta(each, times, epsilon));
   }
 
-  @Property(tries = 15)
+  @Property(tries = 6)
   void epsilon_pureOfSeveralKinds_isNeverBelowAndClose(
-      @ForAll @Size(min = 1, max = 6) List<@IntRange(min = 1, max = 3000) Integer> thousandths,
+      @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 3000) Integer> thousandths,
       @ForAll @IntRange(min = 1, max = 9) int digits) {
     PrivacyLossDistribution all = PrivacyLossDistribution.NONE;
     List<BigDecimal> epsilons = new ArrayList<>();
@@ -94,7 +94,7 @@ class PrivacyLossDistributionProperties {
   }
 
   /** One Laplace mechanism has δ(ε) = 1 − e^((ε − ε₀)/2). */
-  @Property(tries = 40)
+  @Property(tries = 15)
   void delta_oneLaplace_isNeverBelowAndClose(
       @ForAll @DoubleRange(min = 0.01, max = 8) double epsilon0,
       @ForAll @DoubleRange(min = 0, max = 1) double part) {
@@ -108,7 +108,7 @@ class PrivacyLossDistributionProperties {
   }
 
   /** Sums of losses that are rounded down, or up, to a fine grid enclose the truth. */
-  @Property(tries = 10)
+  @Property(tries = 5)
   void delta_severalLaplaces_isNotBelowRoundingDownNorAboveRoundingUp(
       @ForAll @IntRange(min = 2, max = 4) int times,
       @ForAll @IntRange(min = 10, max = 3000) int thousandths,
@@ -160,7 +160,7 @@ class PrivacyLossDistributionProperties {
   }
 
   /** What reveals everything with probability δ each does so with 1 − Π(1 − δ). */
-  @Property(tries = 12)
+  @Property(tries = 6)
   void delta_approximates_isThatOfTheResponsesAndWhatIsRevealed(
       @ForAll @IntRange(min = 1, max = 100) int times,
       @ForAll @IntRange(min = 1, max = 500) int thousandths,
@@ -180,7 +180,7 @@ class PrivacyLossDistributionProperties {
     assertThat(computed.doubleValue()).isCloseTo(exact.doubleValue(), within(1e-4));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 10)
   void epsilon_moreMechanismsOrLessDelta_isNotLess(
       @ForAll @IntRange(min = 1, max = 300) int times,
       @ForAll @IntRange(min = 1, max = 1000) int thousandths,
@@ -194,7 +194,7 @@ class PrivacyLossDistributionProperties {
     assertThat(epsilon).isLessThanOrEqualTo(BigDecimal.valueOf((long) thousandths * times, 3));
   }
 
-  @Property(tries = 30)
+  @Property(tries = 10)
   void delta_largerEpsilon_isNotMoreAndConsistent(
       @ForAll @IntRange(min = 1, max = 100) int times,
       @ForAll @DoubleRange(min = 0.5, max = 30) double sigma,
@@ -213,7 +213,7 @@ class PrivacyLossDistributionProperties {
         .isLessThanOrEqualTo(delta.multiply(new BigDecimal("1.000000000001")));
   }
 
-  @Property(tries = 4)
+  @Property(tries = 3)
   void compose_anyOrder_isTheSame(
       @ForAll @Size(min = 2, max = 3) List<@IntRange(min = 1, max = 500) Integer> thousandths,
       @ForAll long seed) {

@@ -88,7 +88,7 @@ class LossesTest {
    */
   @Test
   void compose_gaussian_isNotBelowTheNoiseUsedAndCloseToIt() {
-    for (int groups : new int[] {1, 4}) {
+    for (int groups : new int[] {1, 3, 4}) {
       ReleasePlan plan = gaussian("1", "1e-6", groups);
       List<ReleasePlan> plans = Collections.nCopies(50, plan);
       BigDecimal delta = number("1e-5");

@@ -155,6 +155,42 @@ public final class Member {
   }
 
   /**
+   * Prices a batch, before anybody pays.
+   *
+   * @param batch the batch
+   * @return the quote
+   * @throws QueryRejectedException as for a run of the first template that is refused, or if the
+   *     batch's δ is too small
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public Quote quote(Batch batch) {
+    return pipeline().quote(name, batch, templates(batch));
+  }
+
+  /**
+   * Runs a batch under one charge, at the price of {@link #quote}. It is charged on every account
+   * that any of its runs touches. If one run fails, none is released; the charge stays.
+   *
+   * @param batch the batch
+   * @return the answers
+   * @throws PermissionDeniedException if the member may not query or receive
+   * @throws QueryRejectedException as for {@link #quote}; nothing was charged
+   * @throws BudgetExceededException if a budget would be passed; nothing was charged
+   * @throws EvaluationException if a run failed after the batch was charged
+   * @throws StoreException if the ledger or the audit log fails; the batch may be charged
+   * @throws IllegalArgumentException if there is no such template
+   */
+  public BatchAnswer run(Batch batch) {
+    require(Ability.QUERY);
+    require(Ability.RECEIVE);
+    return pipeline().run(name, batch, templates(batch));
+  }
+
+  private List<AnalysisTemplate> templates(Batch batch) {
+    return batch.runs().stream().map(run -> collaboration.template(run.template())).toList();
+  }
+
+  /**
    * Explains a template without parameters. See {@link #explain(String, Map, PrivacyLoss)}.
    *
    * @param template the template's name

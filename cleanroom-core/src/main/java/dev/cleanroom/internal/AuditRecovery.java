@@ -20,11 +20,13 @@ final class AuditRecovery {
   private final AuditLog log;
   private final Ledger ledger;
   private final String origin;
+  private final String collaboration;
   private final Set<UUID> charged = new HashSet<>();
   private final Set<UUID> finished = new HashSet<>();
 
-  private AuditRecovery(AuditLog log, Ledger ledger) {
+  private AuditRecovery(AuditLog log, Ledger ledger, String collaboration) {
     this.log = log;
+    this.collaboration = collaboration;
     this.ledger = ledger;
     this.origin = log.head().origin();
   }
@@ -34,11 +36,12 @@ final class AuditRecovery {
    *
    * @param log the log, to which only this process writes
    * @param ledger the ledger
+   * @param collaboration the name of the collaboration whose runs are finished
    * @throws StoreException if the log is shorter than the ledger knows, or the ledger lacks a
    *     charge that the log holds: one of them was exchanged for an older copy
    */
-  static void run(AuditLog log, Ledger ledger) {
-    AuditRecovery recovery = new AuditRecovery(log, ledger);
+  static void run(AuditLog log, Ledger ledger, String collaboration) {
+    AuditRecovery recovery = new AuditRecovery(log, ledger, collaboration);
     ledger.store().head(recovery.origin).ifPresent(log::requireContinues);
     recovery.readLog();
     recovery.requireCharges();
@@ -77,6 +80,11 @@ final class AuditRecovery {
     }
   }
 
+  /** Other collaborations on the same log may be open, and their runs go on. */
+  private boolean isOurs(Run run) {
+    return run.writer().equals(origin) && run.origin().collaboration().equals(collaboration);
+  }
+
   /** Presumed spent: what was admitted and has no outcome stays charged. */
   private void finish() {
     List<Run> left = new ArrayList<>();
@@ -84,7 +92,7 @@ final class AuditRecovery {
         .store()
         .forEach(
             run -> {
-              if (run.writer().equals(origin) && run.counts() && !finished.contains(run.id())) {
+              if (isOurs(run) && run.counts() && !finished.contains(run.id())) {
                 left.add(run);
               }
             });

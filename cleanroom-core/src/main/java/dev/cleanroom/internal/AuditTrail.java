@@ -1,8 +1,6 @@
 package dev.cleanroom.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import dev.cleanroom.AnalysisTemplate;
-import dev.cleanroom.Answer;
 import dev.cleanroom.Approval;
 import dev.cleanroom.CleanRoomException;
 import dev.cleanroom.ConfiguredTable;
@@ -43,18 +41,29 @@ public final class AuditTrail {
     return log.head().origin();
   }
 
-  void admitted(Question question, Run run) {
-    CheckedTemplate checked = question.checked();
-    log.record(
+  void admitted(List<Question> questions, Run run) {
+    AuditEntry entry =
         of(Kind.ADMITTED, run)
-            .with("policy", checked.digest())
-            .with("plan", checked.planDigest())
-            .with("context", checked.contextDigest())
-            .with("parameters", question.parametersDigest())
             .with("body", run.body())
-            .with("loss", question.loss().toString())
             .with("replay", run.replay().orElse("none"))
-            .with("source", run.source().map(Object::toString).orElse("none")));
+            .with("source", run.source().map(Object::toString).orElse("none"))
+            .with("questions", Integer.toString(questions.size()));
+    for (int i = 0; i < questions.size(); i++) {
+      entry = asked(entry, "." + i, questions.get(i));
+    }
+    log.record(entry);
+  }
+
+  /** Hashes of everything that decided: with the rules at hand, everybody can decide again. */
+  private static AuditEntry asked(AuditEntry entry, String place, Question question) {
+    CheckedTemplate checked = question.checked();
+    return entry
+        .with("template" + place, checked.template().name())
+        .with("policy" + place, checked.digest())
+        .with("plan" + place, checked.planDigest())
+        .with("context" + place, checked.contextDigest())
+        .with("parameters" + place, question.parametersDigest())
+        .with("loss" + place, question.loss().toString());
   }
 
   /** Spending as it stands after the charge: a ledger that later shows less was rolled back. */
@@ -67,23 +76,21 @@ public final class AuditTrail {
     log.record(entry);
   }
 
-  /** Writes a release down, here first: who has the answer has a receipt. */
-  Answer released(Run run, Answer answer, byte[] bytes) {
-    String digest = Fingerprint.of(bytes);
+  /** Writes a release down, here first: whatever is handed out has a receipt. */
+  Receipt released(Run run, byte[] answer, int rows) {
+    String digest = Fingerprint.of(answer);
     Receipt receipt =
         log.append(
-            of(Kind.RELEASED, run)
-                .with("answer", digest)
-                .with("rows", Integer.toString(answer.rows().size())));
-    ledger.release(run, digest, bytes, receipt.checkpoint());
-    return answer.with(run.id(), digest, receipt);
+            of(Kind.RELEASED, run).with("answer", digest).with("rows", Integer.toString(rows)));
+    ledger.release(run, digest, answer, receipt.checkpoint());
+    return receipt;
   }
 
-  Answer replayed(String member, Run run, Answer answer) {
-    String digest = run.answer().orElseThrow();
-    Receipt receipt =
-        append(of(Kind.REPLAYED, run).with("receiver", member).with("answer", digest));
-    return answer.with(run.id(), digest, receipt);
+  Receipt replayed(String receiver, Run run) {
+    return append(
+        of(Kind.REPLAYED, run)
+            .with("receiver", receiver)
+            .with("answer", run.answer().orElseThrow()));
   }
 
   /** The failure that analysts see; what was thrown is for the owners alone. */
@@ -94,16 +101,12 @@ public final class AuditTrail {
     return failure;
   }
 
-  void aborted(Run run) {
-    append(of(Kind.ABORTED, run));
-  }
-
   <T extends CleanRoomException> T refused(
-      String member, AnalysisTemplate template, PrivacyLoss loss, T refusal) {
+      String member, String template, PrivacyLoss loss, T refusal) {
     refusal.attach(
         append(
             refusal(member, refusal)
-                .with("template", template.name())
+                .with("template", template)
                 .with("loss", loss.toString())
                 .with("codes", codes(refusal))));
     return refusal;

@@ -51,12 +51,17 @@ record CheckedTemplate(
     List<Limit> limits = new ArrayList<>();
     accounts.forEach(
         (table, account) ->
-            table
-                .budget()
-                .orElseThrow()
-                .limits(account, collaboration, member, template.name())
-                .forEach(limit -> addTo(limits, limit)));
+            addAll(
+                limits,
+                table
+                    .budget()
+                    .orElseThrow()
+                    .limits(account, collaboration, member, template.name())));
     return limits;
+  }
+
+  static void addAll(List<Limit> limits, List<Limit> more) {
+    more.forEach(limit -> addTo(limits, limit));
   }
 
   private static void addTo(List<Limit> limits, Limit limit) {

@@ -34,13 +34,17 @@ record Question(
     return new ChargeRequest(
         request.orElseGet(UUID::randomUUID),
         request.isPresent(),
-        asked(BODY).add(member).hex(),
+        body(),
         replay(),
         new Origin(collaboration, member, checked.template().name(), checked.digest()),
         cost,
         checked.limits(collaboration, member),
         writer,
         Instant.EPOCH);
+  }
+
+  String body() {
+    return asked(BODY).add(member).hex();
   }
 
   private Fingerprint asked(String version) {

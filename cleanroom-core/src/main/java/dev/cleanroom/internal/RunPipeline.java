@@ -4,36 +4,26 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Approval;
+import dev.cleanroom.Batch;
+import dev.cleanroom.BatchAnswer;
 import dev.cleanroom.BudgetExceededException;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.Explanation;
 import dev.cleanroom.PermissionDeniedException;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
-import dev.cleanroom.ReasonCode;
+import dev.cleanroom.Quote;
 import dev.cleanroom.RepeatedRunException;
 import dev.cleanroom.Violation;
 import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.Admission;
-import dev.cleanroom.budget.Charge;
 import dev.cleanroom.budget.ChargeRequest;
-import dev.cleanroom.budget.Cost;
 import dev.cleanroom.budget.Ledger;
-import dev.cleanroom.budget.Limit;
 import dev.cleanroom.budget.Run;
-import dev.cleanroom.budget.Shortfall;
-import dev.cleanroom.budget.Spending;
-import dev.cleanroom.internal.exact.ExactRelease;
-import dev.cleanroom.spi.CompiledQuery;
-import dev.cleanroom.spi.ContributionSink;
-import dev.cleanroom.spi.ExactQuery;
-import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleaseQuote;
-import dev.cleanroom.spi.ReleasedGroups;
-import dev.cleanroom.spi.RunControl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,10 +41,10 @@ import java.util.UUID;
 public final class RunPipeline {
   private final Parties parties;
   private final TemplateChecks templates;
-  private final ReleaseMechanism mechanism;
   private final Ledger ledger;
   private final AuditTrail trail;
-  private final Duration timeLimit;
+  private final Pricing pricing;
+  private final Execution execution;
   private final Approvals approvals = new Approvals();
 
   /**
@@ -80,11 +70,11 @@ public final class RunPipeline {
       Duration timeLimit) {
     this.parties = parties;
     this.templates = new TemplateChecks(parties, tables, templates, compiler);
-    this.mechanism = mechanism;
     this.ledger = ledger;
-    this.timeLimit = timeLimit;
-    AuditRecovery.run(log, ledger);
+    AuditRecovery.run(log, ledger, parties.collaboration());
     this.trail = new AuditTrail(log, ledger, parties.collaboration());
+    this.pricing = new Pricing(mechanism, ledger, parties.collaboration());
+    this.execution = new Execution(mechanism, ledger, trail, timeLimit);
     trail.opened(parties, tables);
   }
 
@@ -129,7 +119,7 @@ public final class RunPipeline {
       Question question = check(member, template, parameters, loss, request);
       return answer(question, admit(question));
     } catch (QueryRejectedException | BudgetExceededException | RepeatedRunException refusal) {
-      throw trail.refused(member, template, loss, refusal);
+      throw trail.refused(member, template.name(), loss, refusal);
     }
   }
 
@@ -143,17 +133,23 @@ public final class RunPipeline {
     Map<String, Object> bound = new HashMap<>();
     List<Violation> violations = violations(checked, member, parameters, bound, loss);
     violations.addAll(approvals.violations(checked.approvers(), template.name(), checked.digest()));
+    requireNone(template, violations);
+    return new Question(checked, member, bound, loss, request);
+  }
+
+  private static void requireNone(AnalysisTemplate template, List<Violation> violations) {
     if (!violations.isEmpty()) {
       throw new QueryRejectedException(template.name(), template.sql(), violations);
     }
-    return new Question(checked, member, bound, loss, request);
   }
 
   /** An equal answer that cannot be read any more, such as under another key, is no answer. */
   private Admission admit(Question question) {
     ChargeRequest request =
         question.charge(
-            parties.collaboration(), cost(question.checked(), question.loss()), trail.writer());
+            parties.collaboration(),
+            pricing.cost(question.checked(), question.loss()),
+            trail.writer());
     Admission admission = ledger.admit(request);
     if (admission instanceof Admission.Reserved reserved && !readable(reserved.run())) {
       ledger.abort(reserved.run().id());
@@ -174,13 +170,11 @@ public final class RunPipeline {
   private Answer answer(Question question, Admission admission) {
     UUID id = question.request().orElseGet(UUID::randomUUID);
     if (admission instanceof Admission.Reserved reserved) {
-      return reserved.run().source().isPresent()
-          ? repeat(question, reserved)
-          : execute(question, reserved);
+      return execution.run(question, reserved);
     } else if (admission instanceof Admission.Replayed replayed) {
-      return replay(question, replayed.run());
+      return execution.replay(question, replayed.run());
     } else if (admission instanceof Admission.Refused refused) {
-      throw exceeded(question, refused.shortfalls());
+      throw pricing.exceeded(question, refused.shortfalls());
     } else if (admission instanceof Admission.Conflict) {
       throw RepeatedRunException.conflict(id);
     } else if (admission instanceof Admission.Unfinished) {
@@ -189,125 +183,57 @@ public final class RunPipeline {
     throw RepeatedRunException.lost(id);
   }
 
-  private BudgetExceededException exceeded(Question question, List<Shortfall> shortfalls) {
-    List<Spending> spending =
-        shortfalls.stream()
-            .map(Shortfall::account)
-            .distinct()
-            .flatMap(account -> ledger.spending(account).stream())
-            .toList();
-    List<Limit> limits = question.checked().limits(parties.collaboration(), question.member());
-    return new BudgetExceededException(
-        shortfalls,
-        spending,
-        Fitting.largest(question.loss(), loss -> fits(question.checked(), loss, limits)));
-  }
-
-  private boolean fits(CheckedTemplate checked, PrivacyLoss loss, List<Limit> limits) {
+  /**
+   * Runs a batch under one charge.
+   *
+   * @param member the member who runs it
+   * @param batch the batch
+   * @param named the templates of its runs, in order
+   * @return the answers
+   */
+  public BatchAnswer run(String member, Batch batch, List<AnalysisTemplate> named) {
+    PrivacyLoss sum = PrivacyLoss.ZERO;
     try {
-      Cost cost = cost(checked, loss);
-      return limits.stream()
-          .allMatch(
-              limit ->
-                  limit.cap().isEmpty()
-                      || limit.cap().get().admits(ledger.spent(limit).plus(cost)));
-    } catch (IllegalArgumentException e) {
-      return false; // so small a loss cannot pay for the release
+      Questions questions = check(member, batch, named);
+      sum = questions.sum();
+      Admission admission = ledger.admit(questions.charge(parties.collaboration(), trail.writer()));
+      if (admission instanceof Admission.Reserved reserved) {
+        return execution.run(questions.all(), reserved);
+      }
+      throw pricing.exceeded(((Admission.Refused) admission).shortfalls(), Optional.empty());
+    } catch (QueryRejectedException | BudgetExceededException refusal) {
+      throw trail.refused(member, Questions.name(named), sum, refusal);
     }
-  }
-
-  /** Charges, reads data, and releases. Nothing is read before the charge is durable. */
-  private Answer execute(Question question, Admission.Reserved reserved) {
-    Run run = reserved.run();
-    charge(question, reserved);
-    Answer answer = release(question, reserved);
-    return trail.released(run, answer, AnswerCodec.encode(answer));
-  }
-
-  /** A charge that cannot be written down beside the ledger is given up while that is possible. */
-  private void charge(Question question, Admission.Reserved reserved) {
-    try {
-      trail.admitted(question, reserved.run());
-    } catch (RuntimeException e) {
-      ledger.abort(reserved.run().id());
-      throw e;
-    }
-    ledger.charge(reserved);
-    trail.charged(reserved);
   }
 
   /**
-   * Everything that touches data. Whatever fails in here, assertions of engines included, becomes
-   * one fixed failure.
+   * Prices a batch, without touching data or charging anything.
+   *
+   * @param member the member who would run it
+   * @param batch the batch
+   * @param named the templates of its runs, in order
+   * @return the quote
    */
-  private Answer release(Question question, Admission.Reserved reserved) {
-    CheckedTemplate checked = question.checked();
+  public Quote quote(String member, Batch batch, List<AnalysisTemplate> named) {
+    Questions questions = check(member, batch, named);
+    return pricing.quote(
+        questions.all(), questions.cost(), questions.limits(parties.collaboration()));
+  }
+
+  private Questions check(String member, Batch batch, List<AnalysisTemplate> named) {
+    List<Question> all = new ArrayList<>();
+    for (int i = 0; i < named.size(); i++) {
+      Batch.Run run = batch.runs().get(i);
+      AnalysisTemplate template = named.get(i);
+      PrivacyLoss own = template.hasNoise() ? template.loss() : PrivacyLoss.ZERO;
+      all.add(check(member, template, run.parameters(), run.loss().orElse(own), Optional.empty()));
+    }
     try {
-      CompiledQuery query = checked.query();
-      RunControl control = RunControl.start(timeLimit);
-      ReleasedGroups groups = groups(query, question.parameters(), question.loss(), control);
-      List<List<Answer.Cell>> rows = query.finish(question.parameters(), groups, control);
-      return new Answer(
-          checked.template().name(),
-          query.columns(),
-          rows,
-          capped(reserved.charges()),
-          checked.protection(),
-          checked.guarantee(question.loss()));
-    } catch (Throwable e) {
-      throw trail.failed(reserved.run(), e);
+      return new Questions(all, pricing.cost(all, batch.delta()));
+    } catch (IllegalArgumentException e) {
+      throw new QueryRejectedException(
+          named.get(0).name(), named.get(0).sql(), List.of(Pricing.invalid(e)));
     }
-  }
-
-  /** Accounts that are only counted are of no interest to who receives an answer. */
-  private static List<Charge> capped(List<Charge> charges) {
-    return charges.stream().filter(charge -> charge.limit().cap().isPresent()).toList();
-  }
-
-  /** Gives an answer that another member holds, or this one under another id. Reads no data. */
-  private Answer repeat(Question question, Admission.Reserved reserved) {
-    byte[] bytes = ledger.answer(reserved.run()).orElseThrow();
-    charge(question, reserved);
-    return trail.released(reserved.run(), answerOf(bytes, capped(reserved.charges())), bytes);
-  }
-
-  private Answer replay(Question question, Run run) {
-    byte[] bytes =
-        ledger
-            .answer(run)
-            .orElseThrow(() -> RepeatedRunException.lost(question.request().orElse(run.id())));
-    return trail.replayed(question.member(), run, answerOf(bytes, List.of()));
-  }
-
-  private static Answer answerOf(byte[] bytes, List<Charge> charges) {
-    AnswerCodec.Released released = AnswerCodec.decode(bytes);
-    return new Answer(
-            released.template(),
-            released.columns(),
-            released.rows(),
-            charges,
-            released.protection(),
-            released.guarantee())
-        .asReplay();
-  }
-
-  private ReleasedGroups groups(
-      CompiledQuery query, Map<String, Object> parameters, PrivacyLoss loss, RunControl control) {
-    if (query instanceof ExactQuery exact) {
-      ExactRelease release = new ExactRelease(exact.plan());
-      exact.contribute(parameters, release, control);
-      control.check();
-      return release.release();
-    }
-    NoisyQuery noisy = (NoisyQuery) query;
-    ContributionSink sink = mechanism.open(noisy.plan(loss));
-    noisy.contribute(parameters, sink, control);
-    control.check();
-    return sink.release();
-  }
-
-  private Cost cost(CheckedTemplate checked, PrivacyLoss loss) {
-    return checked.query() instanceof NoisyQuery ? Cost.of(loss) : Cost.ZERO;
   }
 
   private List<Violation> violations(
@@ -318,30 +244,9 @@ public final class RunPipeline {
       PrivacyLoss loss) {
     List<Violation> violations = new ArrayList<>();
     violations.addAll(RunChecks.parameters(checked.template(), parameters, bound));
-    violations.addAll(lossViolations(checked, loss));
+    violations.addAll(pricing.violations(checked, loss));
     violations.addAll(RunChecks.consent(checked.template(), checked.tables(), member));
     return violations;
-  }
-
-  private List<Violation> lossViolations(CheckedTemplate checked, PrivacyLoss loss) {
-    List<Violation> violations = new ArrayList<>(RunChecks.loss(loss, checked.tables()));
-    if (loss.epsilon().signum() > 0 && checked.query() instanceof NoisyQuery query) {
-      try {
-        quote(query, loss);
-      } catch (IllegalArgumentException e) {
-        violations.add(
-            RunChecks.violation(
-                ReasonCode.LOSS_INVALID,
-                String.valueOf(e.getMessage()),
-                "change the loss, the noise or the groups"));
-      }
-    }
-    return violations;
-  }
-
-  @CanIgnoreReturnValue
-  private ReleaseQuote quote(NoisyQuery query, PrivacyLoss loss) {
-    return mechanism.quote(query.plan(loss));
   }
 
   /**
@@ -373,39 +278,22 @@ public final class RunPipeline {
     }
     List<Violation> violations = violations(checked, member, parameters, new HashMap<>(), loss);
     ReleaseQuote quote =
-        violations.isEmpty() && checked.query() instanceof NoisyQuery query
-            ? quote(query, loss)
+        violations.isEmpty()
+            ? pricing.quote(checked, loss)
             : new ReleaseQuote(List.of(), OptionalLong.empty());
     return new Explanation(
         template,
         violations,
         checked.query().inWords(),
-        violations.isEmpty() ? costs(checked, member, loss) : List.of(),
+        violations.isEmpty() ? pricing.expected(checked, member, loss) : List.of(),
         quote.aggregates().stream()
             .map(a -> new Explanation.ExpectedError(a.name(), a.standardError(), a.assumedRows()))
             .toList(),
         quote.hiddenBelow(),
-        violations.isEmpty() ? runsLeft(checked, member, loss) : 0,
+        violations.isEmpty() ? pricing.runsLeft(checked, member, loss) : 0,
         approvals.missing(checked.approvers(), template.name(), checked.digest()),
         Optional.of(checked.protection()),
         checked.guarantee(loss));
-  }
-
-  private long runsLeft(CheckedTemplate checked, String member, PrivacyLoss loss) {
-    return ledger.runsLeft(checked.limits(parties.collaboration(), member), cost(checked, loss));
-  }
-
-  private List<Explanation.ExpectedCharge> costs(
-      CheckedTemplate checked, String member, PrivacyLoss loss) {
-    Cost cost = cost(checked, loss);
-    List<Explanation.ExpectedCharge> costs = new ArrayList<>();
-    for (Limit limit : checked.limits(parties.collaboration(), member)) {
-      limit
-          .cap()
-          .map(cap -> cap.minusOrZero(ledger.spent(limit)))
-          .ifPresent(left -> costs.add(new Explanation.ExpectedCharge(limit, cost, left)));
-    }
-    return costs;
   }
 
   /**

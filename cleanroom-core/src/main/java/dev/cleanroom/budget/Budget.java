@@ -2,6 +2,7 @@ package dev.cleanroom.budget;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.PrivacyLoss;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +48,9 @@ public final class Budget {
   /**
    * Starts a budget.
    *
-   * @param cap the most that is ever spent
+   * @param cap the most that is ever spent; at most 1 for a cap on ρ
    * @return a builder
+   * @throws IllegalArgumentException if it is a cap on ρ above 1
    */
   public static Builder lifetime(Cap cap) {
     return new Builder(cap);
@@ -170,7 +172,19 @@ public final class Budget {
     private @Nullable Duration window;
 
     private Builder(Cap lifetime) {
-      this.lifetime = lifetime;
+      this.lifetime = checked(lifetime);
+    }
+
+    /**
+     * Sums of ρ hold up to ε = 12 only, because what an inexact sampler adds to δ grows with e^ε.
+     * With ρ at most 1, ρ + 2·√(ρ·ln(1/δ)) stays below that for every δ down to 10⁻¹³.
+     */
+    private static Cap checked(Cap cap) {
+      if (cap instanceof Cap.Concentrated concentrated
+          && concentrated.most().rho().compareTo(BigDecimal.ONE) > 0) {
+        throw new IllegalArgumentException("a cap on ρ is at most 1, but " + cap);
+      }
+      return cap;
     }
 
     /**
@@ -178,12 +192,13 @@ public final class Budget {
      *
      * @param cap the most
      * @return this builder
+     * @throws IllegalArgumentException if it is a cap on ρ above 1
      * @throws IllegalStateException if it was set already
      */
     @CanIgnoreReturnValue
     public Builder perCollaboration(Cap cap) {
       requireUnset(perCollaboration, "perCollaboration");
-      perCollaboration = cap;
+      perCollaboration = checked(cap);
       return this;
     }
 
@@ -192,12 +207,13 @@ public final class Budget {
      *
      * @param cap the most
      * @return this builder
+     * @throws IllegalArgumentException if it is a cap on ρ above 1
      * @throws IllegalStateException if it was set already
      */
     @CanIgnoreReturnValue
     public Builder perMember(Cap cap) {
       requireUnset(perMember, "perMember");
-      perMember = cap;
+      perMember = checked(cap);
       return this;
     }
 
@@ -206,12 +222,13 @@ public final class Budget {
      *
      * @param cap the most
      * @return this builder
+     * @throws IllegalArgumentException if it is a cap on ρ above 1
      * @throws IllegalStateException if it was set already
      */
     @CanIgnoreReturnValue
     public Builder perTemplate(Cap cap) {
       requireUnset(perTemplate, "perTemplate");
-      perTemplate = cap;
+      perTemplate = checked(cap);
       return this;
     }
 
@@ -233,7 +250,7 @@ public final class Budget {
         throw new IllegalArgumentException("a window lasts whole seconds, but " + length);
       }
       window = length;
-      perWindow = cap;
+      perWindow = checked(cap);
       return this;
     }
 

@@ -132,8 +132,9 @@ public final class AuditTrail {
         : refusal.code();
   }
 
+  /** Consent lives as long as the collaboration: its entry is durable with the next run's. */
   void approved(Approval approval) {
-    append(
+    log.record(
         of(Kind.APPROVED)
             .with("member", approval.member())
             .with("template", approval.template())
@@ -141,7 +142,7 @@ public final class AuditTrail {
   }
 
   void revoked(String member, String template) {
-    append(of(Kind.REVOKED).with("member", member).with("template", template));
+    log.record(of(Kind.REVOKED).with("member", member).with("template", template));
   }
 
   /** Writes down under which rules and budgets runs are admitted from now on. */

@@ -26,6 +26,11 @@ import java.util.stream.Stream;
  * and with probability q everything. Such probabilities of several releases add up to at most their
  * sum.
  *
+ * <p><i>Choice of groups.</i> All this holds for each key of the choice, which D and D′ share, and
+ * so for the mixture over keys: H_c is jointly convex, and Rényi divergences are quasi-convex (for
+ * them, let the event that nothing appears be thinned to the same probability 1 − δ under each
+ * key).
+ *
  * <p><i>Noise.</i> Laplace noise is ε_i-differentially private, whatever the sampler's grid:
  * randomized response dominates it, and it has ρ = ε_i²/2 (Bun and Steinke 2016, Proposition 1.4).
  * Gaussian noise of deviation σ, rounded to whole numbers after it is added to whole numbers, is

@@ -1,5 +1,6 @@
 package dev.cleanroom.testing;
 
+import com.google.common.collect.Lists;
 import dev.cleanroom.testing.SimulatedDisk.Write;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  *       of its sectors of 512 or 4,096 bytes, with only one of them, or with one that holds zeros
  *       or garbage. Of long writes, 64 places and 32 sectors.
  *   <li>Garbage or zeros stand in all of its place.
+ *   <li>All of them are torn: cut at one place each, or garbage.
  * </ul>
  */
 public final class CrashStates {
@@ -57,6 +59,9 @@ public final class CrashStates {
    */
   public void forEach(Consumer<byte[]> visitor) {
     subsets().forEach(kept -> visitor.accept(image(kept)));
+    visitor.accept(image(Lists.transform(unsynced, w -> new Write(w.offset(), cut(w)))));
+    visitor.accept(
+        image(Lists.transform(unsynced, w -> new Write(w.offset(), garbage(w.bytes().length)))));
     for (Write torn : unsynced) {
       List<Write> others = new ArrayList<>(unsynced);
       others.remove(torn);
@@ -139,6 +144,10 @@ public final class CrashStates {
 
   private static byte[] with(byte[] image, long offset, byte[] bytes) {
     return SimulatedDisk.apply(image.clone(), new Write(offset, bytes));
+  }
+
+  private byte[] cut(Write write) {
+    return Arrays.copyOf(write.bytes(), random.nextInt(write.bytes().length));
   }
 
   private byte[] garbage(int length) {

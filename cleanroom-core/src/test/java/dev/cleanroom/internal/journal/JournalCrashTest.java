@@ -28,6 +28,29 @@ class JournalCrashTest {
     assertThat(states).isGreaterThan(20_000L * runs);
   }
 
+  /** What the process wrote is only in the system's memory when it is opened again. */
+  @Test
+  void open_powerLostAfterAKill_hasWhatWasAcknowledged() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    Journal.format(disk, Subject.LEDGER);
+    Progress progress = new Progress();
+    Journal journal = Journal.open(disk, Subject.LEDGER, p -> {});
+    disk.beforeForce(() -> killAndReopen(disk, progress));
+    for (int i = 0; i < 10; i++) {
+      journal.sync(journal.append(progress.next(random, 300)));
+      progress.acknowledged = i + 1;
+    }
+    assertThat(states).isGreaterThan(1000);
+  }
+
+  private void killAndReopen(SimulatedDisk disk, Progress progress) {
+    SimulatedDisk same = disk.reopened();
+    same.beforeForce(
+        () -> CrashStates.of(same, random, 3).forEach(image -> checkState(image, progress)));
+    Journal journal = Journal.open(same, Subject.LEDGER, p -> {});
+    assertThat(journal.size()).isEqualTo(progress.appended.size());
+  }
+
   private void crashEverywhere(int batches, int largest) throws IOException {
     SimulatedDisk disk = new SimulatedDisk();
     Journal.format(disk, Subject.LEDGER);
@@ -48,15 +71,11 @@ class JournalCrashTest {
   }
 
   private void check(SimulatedDisk disk, Progress progress) {
-    CrashStates.of(disk, random, 3)
-        .forEach(
-            image -> {
-              states++;
-              checkState(image, progress);
-            });
+    CrashStates.of(disk, random, 3).forEach(image -> checkState(image, progress));
   }
 
   private void checkState(byte[] image, Progress progress) {
+    states++;
     List<ByteBuffer> recovered = recover(SimulatedDisk.holding(image));
     assertThat(recovered.size()).isGreaterThanOrEqualTo(progress.acknowledged);
     assertThat(recovered).isEqualTo(progress.appended.subList(0, recovered.size()));

@@ -90,6 +90,38 @@ class JournalTamperTest {
   }
 
   @Test
+  void open_damageBeforeAWholeBatchWithoutMark_isRefused() throws IOException {
+    byte[] image = twoBatchesWithoutMark();
+    assertThat(recover(image.clone())).hasSize(2);
+    for (int i = Layout.FIRST_BATCH; i < Layout.FIRST_BATCH + 120; i++) {
+      assertThat(openOrNothing(flip(image, i))).isEmpty();
+    }
+  }
+
+  @Test
+  void open_batchOfAnotherPlaceWithoutMark_isRefused() throws IOException {
+    byte[] image = twoBatchesWithoutMark();
+    int second = Layout.FIRST_BATCH + 120;
+    Header header = Header.read(SimulatedDisk.holding(image), new Complaints(Subject.LEDGER, "x"));
+    ByteBuffer.wrap(image).putLong(second + Batch.NUMBER, 3);
+    ByteBuffer.wrap(image).putInt(second + 28, header.checksum(image, second, 28));
+    assertThat(openOrNothing(image)).isEmpty();
+  }
+
+  /** The power failed after the second batch was written, and before any mark was durable. */
+  private static byte[] twoBatchesWithoutMark() throws IOException {
+    SimulatedDisk disk = new SimulatedDisk();
+    Journal.format(disk, Subject.LEDGER);
+    Journal journal = Journal.open(disk, Subject.LEDGER, p -> {});
+    byte[] start = Arrays.copyOf(disk.durable(), Layout.FIRST_BATCH);
+    journal.sync(journal.append(new byte[8]));
+    journal.sync(journal.append(new byte[8]));
+    byte[] image = disk.durable();
+    System.arraycopy(start, 0, image, 0, start.length);
+    return image;
+  }
+
+  @Test
   void open_framesOfAnotherJournal_isRefused() throws IOException {
     byte[] image = journal(true).durable();
     byte[] other = journal(true).durable();

@@ -64,6 +64,8 @@ final class Admissions {
     Optional<Run> known = RunRows.find(session, request.run());
     if (known.isPresent() && known.get().counts()) {
       return again(session, request, known.get());
+    } else if (known.isPresent()) {
+      RunRows.delete(session, request.run());
     }
     Optional<UUID> held = held(session, request);
     if (held.isPresent() && !request.once()) {
@@ -184,7 +186,6 @@ final class Admissions {
 
   private static void keep(Session session, Run run, Clock clock, Map<Account, Amounts> totals)
       throws SQLException {
-    RunRows.delete(session, run.id());
     if (!AccountRows.add(session, run, clock.admissions(), totals.keySet())) {
       throw Failures.failed("the database let two admissions change the same account at once");
     }

@@ -5,6 +5,15 @@ import java.sql.SQLException;
 
 /** What the databases do differently. */
 interface Dialect {
+  /** The transaction was rolled back, for a deadlock or a conflict. */
+  String ROLLED_BACK = "40";
+
+  /** It is not known whether the statement was completed. */
+  String UNKNOWN = "40003";
+
+  /** A key was taken by another transaction; the next try finds it there. */
+  String UNIQUE_KEY = "23505";
+
   /**
    * Refuses a connection on which a commit could be lost.
    *
@@ -33,11 +42,8 @@ interface Dialect {
   /** Whether the transaction was undone because of others, and may be tried again as a whole. */
   default boolean isPassing(SQLException failure) {
     String state = failure.getSQLState();
-    // 40: rolled back, for a deadlock or a conflict. 40003 is not known to be. 23: a unique key was
-    // taken by another transaction, which the next try finds there.
     return state != null
-        && (state.startsWith("40") || state.startsWith("23"))
-        && !state.equals("40003");
+        && (state.equals(UNIQUE_KEY) || (state.startsWith(ROLLED_BACK) && !state.equals(UNKNOWN)));
   }
 
   /** Lets the commit of this transaction return before it is on the disk, if that saves time. */

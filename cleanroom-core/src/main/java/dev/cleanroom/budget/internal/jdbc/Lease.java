@@ -10,6 +10,7 @@ final class Lease implements AutoCloseable {
   private final boolean wasAutoCommit;
   private final boolean wasReadOnly;
   private final int isolationBefore;
+  private boolean isIsolationChanged;
   private boolean isEnded;
 
   private Lease(Connection connection) throws SQLException {
@@ -41,6 +42,7 @@ final class Lease implements AutoCloseable {
     }
     if (isolationBefore != isolation) {
       connection.setTransactionIsolation(isolation);
+      isIsolationChanged = true;
     }
     connection.setAutoCommit(false);
   }
@@ -73,7 +75,7 @@ final class Lease implements AutoCloseable {
 
   private void restore() throws SQLException {
     connection.setAutoCommit(wasAutoCommit);
-    if (connection.getTransactionIsolation() != isolationBefore) {
+    if (isIsolationChanged) {
       connection.setTransactionIsolation(isolationBefore);
     }
     if (wasReadOnly) {

@@ -3,42 +3,55 @@ package dev.cleanroom.budget.internal.jdbc;
 import dev.cleanroom.budget.LedgerStore;
 import dev.cleanroom.budget.LedgerStoreContract;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract in a database that keeps what it commits. */
+/** The contract in a database. */
 abstract class DatabaseLedgerStoreContract extends LedgerStoreContract {
-  @TempDir Path folder;
+  @TempDir static Path folder;
   private @Nullable DataSource source;
 
-  /** Connects to the database of this test, always the same. */
+  /** Connects to the database of this class, always the same. */
   abstract DataSource connect();
 
   @Override
   protected final LedgerStore open() {
-    source = connect();
-    return LedgerStore.jdbc(source);
+    LedgerStore store = connectAndOpen();
+    TestDatabases.clear(connected());
+    return store;
   }
 
   @Override
   protected final Optional<LedgerStore> reopen(LedgerStore open) {
     open.close();
     disconnect();
-    return Optional.of(open());
+    return Optional.of(connectAndOpen());
+  }
+
+  private LedgerStore connectAndOpen() {
+    source = connect();
+    return open(connected());
+  }
+
+  LedgerStore open(DataSource connected) {
+    return LedgerStore.jdbc(connected);
+  }
+
+  private DataSource connected() {
+    return Objects.requireNonNull(source);
   }
 
   @Override
   protected int usualTries() {
-    return 20;
+    return 4;
   }
 
   @AfterEach
   final void disconnect() {
-    if (source != null) {
-      TestDatabases.close(source);
-    }
+    TestDatabases.close(connected());
   }
 }

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class JdbcLedgerProcessesTest {
   private static final int THREADS = 8;
-  private static final int TRIES = Integer.getInteger("ledger.tries", 25);
+  private static final int TRIES = Integer.getInteger("ledger.tries", 10);
   private static final int CAP = Math.min(1_000, THREADS * TRIES / 2);
 
   private static final Limit LIMIT = limit(ACCOUNT, String.valueOf(CAP));

@@ -3,10 +3,10 @@ package dev.cleanroom.budget.internal.jdbc;
 import javax.sql.DataSource;
 
 class PostgresLedgerStoreTest extends DatabaseLedgerStoreContract {
-  private final String url = TestDatabases.postgresUrl();
+  private static final String URL = TestDatabases.postgresUrl();
 
   @Override
   DataSource connect() {
-    return TestDatabases.postgres(url);
+    return TestDatabases.postgres(URL);
   }
 }

@@ -1,5 +1,7 @@
 package dev.cleanroom.budget.internal.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
@@ -108,6 +111,20 @@ final class TestDatabases {
     JdbcConnectionPool pool = JdbcConnectionPool.create(source);
     pool.setMaxConnections(CONNECTIONS);
     return pool;
+  }
+
+  /** Empties the tables: quicker than new ones. */
+  static void clear(DataSource source) {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("account", "run", "limit", "charge", "answer", "head")) {
+        statement.addBatch("DELETE FROM cleanroom_" + table);
+      }
+      statement.addBatch("UPDATE cleanroom_clock SET admissions = 0, latest = 0");
+      assertThat(statement.executeBatch()).endsWith(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Closes the connections that a pool keeps, so that files can be deleted. */

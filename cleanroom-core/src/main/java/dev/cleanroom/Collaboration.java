@@ -1,7 +1,9 @@
 package dev.cleanroom;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.audit.AuditLog;
+import dev.cleanroom.audit.Recheck;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
@@ -12,6 +14,7 @@ import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +121,36 @@ public final class Collaboration {
    */
   public AuditLog auditLog() {
     return log;
+  }
+
+  /**
+   * Makes the decisions of a log again, under the tables, rules and templates of this
+   * collaboration: every admission with the hashes of policy, plan and context and the approvals in
+   * force, every charge with its cost, caps and sums, every refusal with its reasons, and that each
+   * charge has one outcome and each release a charge. No data is read and nothing is charged.
+   *
+   * <p>Whether the entries are those that were signed says {@link
+   * dev.cleanroom.audit.verify.AuditVerifier}. Sums that this collaboration's ledger explains by
+   * runs in other logs are told as not recomputed, as are checks of parameters, whose values no log
+   * holds, and refusals for want of an ability or because of a request id.
+   *
+   * @param entries the entries, from the first of the log on
+   * @return what was confirmed, and what contradicts this collaboration
+   */
+  public Recheck recheck(Iterable<AuditEntry> entries) {
+    return recheck(entries, List.of());
+  }
+
+  /**
+   * Makes the decisions of a log again; see {@link #recheck(Iterable)}.
+   *
+   * @param entries the entries, from the first of the log on
+   * @param parameters values that runs had: those that a run's entry is a commitment to are checked
+   * @return what was confirmed, and what contradicts this collaboration
+   */
+  public Recheck recheck(
+      Iterable<AuditEntry> entries, Collection<? extends Map<String, ?>> parameters) {
+    return pipeline.recheck(tables, templates(), entries, parameters);
   }
 
   AnalysisTemplate template(String template) {

@@ -4,6 +4,7 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.Protection;
+import dev.cleanroom.budget.Charge;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -39,7 +40,12 @@ public final class AnswerCodec {
       List<Column> columns,
       List<List<Answer.Cell>> rows,
       Protection protection,
-      String guarantee) {}
+      String guarantee) {
+    /** The answer as it is given again. */
+    Answer again(List<Charge> charges) {
+      return new Answer(template, columns, rows, charges, protection, guarantee).asReplay();
+    }
+  }
 
   /**
    * Returns an answer's bytes.

@@ -1,6 +1,9 @@
 package dev.cleanroom.internal;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Approval;
+import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
 import java.util.ArrayList;
@@ -8,12 +11,62 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
-/** Which owner has approved which version of which template. Thread-safe. */
+/**
+ * Which owner has approved which version of which template. Thread-safe. What is decided by them
+ * and what changes them is written down in the order in which it happened: a decision is written
+ * within {@link #steady}, a change within {@link #change}.
+ */
 final class Approvals {
   private record Key(String member, String template) {}
 
   private final Map<Key, String> digests = new ConcurrentHashMap<>();
+  private final ReadWriteLock order = new ReentrantReadWriteLock();
+
+  /** Decides and writes a refusal down, and lets no approval change meanwhile. */
+  @CanIgnoreReturnValue
+  <T> T steady(Supplier<T> decision, UnaryOperator<QueryRejectedException> written) {
+    order.readLock().lock();
+    try {
+      return decision.get();
+    } catch (QueryRejectedException refusal) {
+      throw written.apply(refusal);
+    } finally {
+      order.readLock().unlock();
+    }
+  }
+
+  /** Lets nothing be decided meanwhile. */
+  void change(Runnable change) {
+    order.writeLock().lock();
+    try {
+      change.run();
+    } finally {
+      order.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Checks a question once more.
+   *
+   * @throws QueryRejectedException if an owner has not approved its template as it is
+   */
+  void require(Question question) {
+    CheckedTemplate checked = question.checked();
+    AnalysisTemplate template = checked.template();
+    List<Violation> violations = violations(checked.approvers(), template.name(), checked.digest());
+    if (!violations.isEmpty()) {
+      throw new QueryRejectedException(template.name(), template.sql(), violations);
+    }
+  }
+
+  void clear() {
+    digests.clear();
+  }
 
   void put(Approval approval) {
     digests.put(new Key(approval.member(), approval.template()), approval.digest());

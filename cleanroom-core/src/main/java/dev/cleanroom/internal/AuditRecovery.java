@@ -100,13 +100,19 @@ final class AuditRecovery {
       if (run.state() == Run.State.RESERVED || run.state() == Run.State.CHARGED) {
         ledger.fail(run.id());
       }
-      log.record(
-          AuditEntry.of(Kind.OUTCOME_UNKNOWN, ledger.time())
-              .with("run", run.id().toString())
-              .with("collaboration", run.origin().collaboration())
-              .with("member", run.origin().member())
-              .with("template", run.origin().template())
-              .with("state", run.state().name()));
+      log.record(unknown(run));
     }
+  }
+
+  /** Who adds up the charges of the log must find here what no entry tells yet. */
+  private AuditEntry unknown(Run run) {
+    AuditEntry entry =
+        AuditEntry.of(Kind.OUTCOME_UNKNOWN, ledger.time())
+            .with("run", run.id().toString())
+            .with("collaboration", run.origin().collaboration())
+            .with("member", run.origin().member())
+            .with("template", run.origin().template())
+            .with("state", run.state().name());
+    return charged.contains(run.id()) ? entry : ChargeFields.add(entry, run);
   }
 }

@@ -1,21 +1,25 @@
 package dev.cleanroom.internal;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Approval;
+import dev.cleanroom.Batch;
+import dev.cleanroom.BudgetExceededException;
 import dev.cleanroom.CleanRoomException;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.EvaluationException;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
+import dev.cleanroom.Violation;
 import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.audit.AuditEntry.Kind;
 import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.audit.Receipt;
 import dev.cleanroom.budget.Admission;
 import dev.cleanroom.budget.Charge;
-import dev.cleanroom.budget.Cost;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.budget.Run;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -41,7 +45,8 @@ public final class AuditTrail {
     return log.head().origin();
   }
 
-  void admitted(List<Question> questions, Run run) {
+  @CanIgnoreReturnValue
+  long admitted(List<Question> questions, Run run) {
     AuditEntry entry =
         of(Kind.ADMITTED, run)
             .with("body", run.body())
@@ -51,7 +56,7 @@ public final class AuditTrail {
     for (int i = 0; i < questions.size(); i++) {
       entry = asked(entry, "." + i, questions.get(i));
     }
-    log.record(entry);
+    return log.record(entry);
   }
 
   /** Hashes of everything that decided: with the rules at hand, everybody can decide again. */
@@ -68,7 +73,10 @@ public final class AuditTrail {
 
   /** Spending as it stands after the charge: a ledger that later shows less was rolled back. */
   void charged(Admission.Reserved reserved) {
-    AuditEntry entry = costing(of(Kind.CHARGED, reserved.run()), reserved.run().cost());
+    Run run = reserved.run();
+    AuditEntry entry =
+        ChargeFields.add(of(Kind.CHARGED, run), run.cost())
+            .with("at", Long.toString(run.time().toEpochMilli()));
     List<Charge> charges = reserved.charges();
     for (int i = 0; i < charges.size(); i++) {
       entry = ChargeFields.add(entry, i, charges.get(i));
@@ -103,12 +111,49 @@ public final class AuditTrail {
 
   <T extends CleanRoomException> T refused(
       String member, String template, PrivacyLoss loss, T refusal) {
+    return refused(
+        refusal(member, refusal).with("template", template).with("loss", loss.toString()), refusal);
+  }
+
+  /** Refuses a batch: each of its templates with its loss. */
+  <T extends CleanRoomException> T refused(
+      String member, Batch batch, List<AnalysisTemplate> named, T refusal) {
+    AuditEntry entry =
+        refusal(member, refusal)
+            .with("template", Questions.name(named))
+            .with("questions", Integer.toString(named.size()))
+            .with("delta_of_batch", batch.delta().map(BigDecimal::toPlainString).orElse("none"));
+    for (int i = 0; i < named.size(); i++) {
+      String loss = Questions.loss(batch.runs().get(i), named.get(i)).toString();
+      entry = entry.with("template." + i, named.get(i).name()).with("loss." + i, loss);
+    }
+    return refused(entry, refusal);
+  }
+
+  /** Refuses what was admitted by the ledger, for want of an approval. */
+  <T extends CleanRoomException> T refused(List<Question> questions, Run run, T refusal) {
+    AuditEntry entry =
+        refusal(run.origin().member(), refusal)
+            .with("template", run.origin().template())
+            .with("questions", Integer.toString(questions.size()))
+            .with("delta_of_batch", "none");
+    for (int i = 0; i < questions.size(); i++) {
+      Question question = questions.get(i);
+      entry =
+          entry
+              .with("template." + i, question.checked().template().name())
+              .with("loss." + i, question.loss().toString());
+    }
+    return refused(entry, refusal);
+  }
+
+  private <T extends CleanRoomException> T refused(AuditEntry entry, T refusal) {
+    AuditEntry coded = entry.with("codes", codes(refusal));
     refusal.attach(
         append(
-            refusal(member, refusal)
-                .with("template", template)
-                .with("loss", loss.toString())
-                .with("codes", codes(refusal))));
+            refusal instanceof BudgetExceededException exceeded
+                ? ChargeFields.add(coded, exceeded.shortfalls())
+                : coded));
     return refusal;
   }
 
@@ -124,12 +169,17 @@ public final class AuditTrail {
 
   private static String codes(CleanRoomException refusal) {
     return refusal instanceof QueryRejectedException rejected
-        ? rejected.violations().stream()
-            .map(violation -> violation.code().name())
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(" "))
+        ? codes(rejected.violations())
         : refusal.code();
+  }
+
+  /** The codes of violations, each once and in one order. */
+  static String codes(List<Violation> violations) {
+    return violations.stream()
+        .map(violation -> violation.code().name())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" "));
   }
 
   /** Consent lives as long as the collaboration: its entry is durable with the next run's. */
@@ -147,19 +197,24 @@ public final class AuditTrail {
 
   /** Writes down under which rules and budgets runs are admitted from now on. */
   void opened(Parties parties, List<ConfiguredTable> tables) {
-    log.record(of(Kind.OPENED).with("members", String.join(", ", parties.members().keySet())));
-    for (ConfiguredTable table : tables) {
-      log.record(
-          of(Kind.POLICY)
-              .with("table", table.name())
-              .with("owner", table.owner())
-              .with("dataset", table.dataset())
-              .with("rule", new Fingerprint("cleanroom/rule/1").add(table.toString()).hex())
-              .with("budget", table.budget().map(Object::toString).orElse("none")));
-    }
+    log.record(of(Kind.OPENED).with("members", names(parties)));
+    tables.forEach(table -> log.record(policy(of(Kind.POLICY), table)));
     ledger
         .store()
         .keep(log.append(of(Kind.OPENED).with("tables", "" + tables.size())).checkpoint());
+  }
+
+  static String names(Parties parties) {
+    return String.join(", ", parties.members().keySet());
+  }
+
+  static AuditEntry policy(AuditEntry entry, ConfiguredTable table) {
+    return entry
+        .with("table", table.name())
+        .with("owner", table.owner())
+        .with("dataset", table.dataset())
+        .with("rule", new Fingerprint("cleanroom/rule/1").add(table.toString()).hex())
+        .with("budget", table.budget().map(Object::toString).orElse("none"));
   }
 
   @CanIgnoreReturnValue
@@ -182,13 +237,5 @@ public final class AuditTrail {
 
   private Instant time() {
     return ledger.time();
-  }
-
-  private static AuditEntry costing(AuditEntry entry, Cost cost) {
-    return entry
-        .with("epsilon", cost.loss().epsilon().toPlainString())
-        .with("delta", cost.loss().delta().toPlainString())
-        .with("rho", cost.concentrated().rho().toPlainString())
-        .with("rho_delta", cost.concentrated().delta().toPlainString());
   }
 }

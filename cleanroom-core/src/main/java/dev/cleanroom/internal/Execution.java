@@ -31,12 +31,19 @@ final class Execution {
   private final ReleaseMechanism mechanism;
   private final Ledger ledger;
   private final AuditTrail trail;
+  private final Approvals approvals;
   private final Duration timeLimit;
 
-  Execution(ReleaseMechanism mechanism, Ledger ledger, AuditTrail trail, Duration timeLimit) {
+  Execution(
+      ReleaseMechanism mechanism,
+      Ledger ledger,
+      AuditTrail trail,
+      Approvals approvals,
+      Duration timeLimit) {
     this.mechanism = mechanism;
     this.ledger = ledger;
     this.trail = trail;
+    this.approvals = approvals;
     this.timeLimit = timeLimit;
   }
 
@@ -77,13 +84,23 @@ final class Execution {
   /** A charge that cannot be written down beside the ledger is given up while that is possible. */
   private void charge(List<Question> questions, Admission.Reserved reserved) {
     try {
-      trail.admitted(questions, reserved.run());
+      admit(questions, reserved.run());
     } catch (RuntimeException e) {
       ledger.abort(reserved.run().id());
       throw e;
     }
     ledger.charge(reserved);
     trail.charged(reserved);
+  }
+
+  /** An approval that was taken back since the check holds no more, as the log will show. */
+  private void admit(List<Question> questions, Run run) {
+    approvals.steady(
+        () -> {
+          questions.forEach(approvals::require);
+          return trail.admitted(questions, run);
+        },
+        refusal -> trail.refused(questions, run, refusal));
   }
 
   /**
@@ -140,7 +157,7 @@ final class Execution {
   private Answer repeat(Question question, Admission.Reserved reserved) {
     byte[] bytes = ledger.answer(reserved.run()).orElseThrow();
     charge(List.of(question), reserved);
-    Answer answer = answerOf(bytes, capped(reserved.charges()));
+    Answer answer = AnswerCodec.decode(bytes).again(capped(reserved.charges()));
     Receipt receipt = trail.released(reserved.run(), bytes, answer.rows().size());
     return answer.with(reserved.run().id(), Fingerprint.of(bytes), receipt);
   }
@@ -152,18 +169,8 @@ final class Execution {
             .answer(run)
             .orElseThrow(() -> RepeatedRunException.lost(question.request().orElse(run.id())));
     Receipt receipt = trail.replayed(question.member(), run);
-    return answerOf(bytes, List.of()).with(run.id(), Fingerprint.of(bytes), receipt);
-  }
-
-  private static Answer answerOf(byte[] bytes, List<Charge> charges) {
-    AnswerCodec.Released released = AnswerCodec.decode(bytes);
-    return new Answer(
-            released.template(),
-            released.columns(),
-            released.rows(),
-            charges,
-            released.protection(),
-            released.guarantee())
-        .asReplay();
+    return AnswerCodec.decode(bytes)
+        .again(List.of())
+        .with(run.id(), Fingerprint.of(bytes), receipt);
   }
 }

@@ -69,6 +69,10 @@ record Question(
 
   /** A commitment to the parameters: who knows the values can check it. */
   String parametersDigest() {
-    return new Fingerprint(PARAMETERS).addValues(parameters).hex();
+    return parametersDigest(parameters);
+  }
+
+  static String parametersDigest(Map<String, Object> normalised) {
+    return new Fingerprint(PARAMETERS).addValues(normalised).hex();
   }
 }

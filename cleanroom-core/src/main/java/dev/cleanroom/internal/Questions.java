@@ -1,6 +1,7 @@
 package dev.cleanroom.internal;
 
 import dev.cleanroom.AnalysisTemplate;
+import dev.cleanroom.Batch;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ChargeRequest;
 import dev.cleanroom.budget.Cost;
@@ -22,8 +23,10 @@ import java.util.stream.Collectors;
 record Questions(List<Question> all, Cost cost) {
   private static final int LONGEST_NAME = 200;
 
-  PrivacyLoss sum() {
-    return all.stream().map(Question::loss).reduce(PrivacyLoss.ZERO, PrivacyLoss::plus);
+  /** The loss of one run of a batch: the one that is asked for, or the template's own. */
+  static PrivacyLoss loss(Batch.Run run, AnalysisTemplate template) {
+    PrivacyLoss own = template.hasNoise() ? template.loss() : PrivacyLoss.ZERO;
+    return run.loss().orElse(own);
   }
 
   /** Every account that one of the runs touches is charged for all of them. */

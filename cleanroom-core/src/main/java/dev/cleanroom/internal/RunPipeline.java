@@ -15,7 +15,9 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.Quote;
 import dev.cleanroom.RepeatedRunException;
 import dev.cleanroom.Violation;
+import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.audit.AuditLog;
+import dev.cleanroom.audit.Recheck;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.Admission;
 import dev.cleanroom.budget.ChargeRequest;
@@ -74,7 +76,7 @@ public final class RunPipeline {
     AuditRecovery.run(log, ledger, parties.collaboration());
     this.trail = new AuditTrail(log, ledger, parties.collaboration());
     this.pricing = new Pricing(mechanism, ledger, parties.collaboration());
-    this.execution = new Execution(mechanism, ledger, trail, timeLimit);
+    this.execution = new Execution(mechanism, ledger, trail, approvals, timeLimit);
     trail.opened(parties, tables);
   }
 
@@ -116,10 +118,15 @@ public final class RunPipeline {
       PrivacyLoss loss,
       Optional<UUID> request) {
     try {
-      Question question = check(member, template, parameters, loss, request);
+      Question question =
+          approvals.steady(
+              () -> check(member, template, parameters, loss, request),
+              refusal -> trail.refused(member, template.name(), loss, refusal));
       return answer(question, admit(question));
     } catch (QueryRejectedException | BudgetExceededException | RepeatedRunException refusal) {
-      throw trail.refused(member, template.name(), loss, refusal);
+      throw refusal.receipt().isPresent()
+          ? refusal
+          : trail.refused(member, template.name(), loss, refusal);
     }
   }
 
@@ -192,17 +199,18 @@ public final class RunPipeline {
    * @return the answers
    */
   public BatchAnswer run(String member, Batch batch, List<AnalysisTemplate> named) {
-    PrivacyLoss sum = PrivacyLoss.ZERO;
     try {
-      Questions questions = check(member, batch, named);
-      sum = questions.sum();
+      Questions questions =
+          approvals.steady(
+              () -> check(member, batch, named),
+              refusal -> trail.refused(member, batch, named, refusal));
       Admission admission = ledger.admit(questions.charge(parties.collaboration(), trail.writer()));
       if (admission instanceof Admission.Reserved reserved) {
         return execution.run(questions.all(), reserved);
       }
       throw pricing.exceeded(((Admission.Refused) admission).shortfalls(), Optional.empty());
     } catch (QueryRejectedException | BudgetExceededException refusal) {
-      throw trail.refused(member, Questions.name(named), sum, refusal);
+      throw refusal.receipt().isPresent() ? refusal : trail.refused(member, batch, named, refusal);
     }
   }
 
@@ -225,8 +233,8 @@ public final class RunPipeline {
     for (int i = 0; i < named.size(); i++) {
       Batch.Run run = batch.runs().get(i);
       AnalysisTemplate template = named.get(i);
-      PrivacyLoss own = template.hasNoise() ? template.loss() : PrivacyLoss.ZERO;
-      all.add(check(member, template, run.parameters(), run.loss().orElse(own), Optional.empty()));
+      PrivacyLoss loss = Questions.loss(run, template);
+      all.add(check(member, template, run.parameters(), loss, Optional.empty()));
     }
     try {
       return new Questions(all, pricing.cost(all, batch.delta()));
@@ -316,8 +324,7 @@ public final class RunPipeline {
   @CanIgnoreReturnValue
   public Approval approve(String member, AnalysisTemplate template) {
     Approval approval = new Approval(member, template.name(), templates.check(template).digest());
-    approvals.put(approval);
-    trail.approved(approval);
+    restore(approval);
     return approval;
   }
 
@@ -327,8 +334,11 @@ public final class RunPipeline {
    * @param approval the approval
    */
   public void restore(Approval approval) {
-    approvals.put(approval);
-    trail.approved(approval);
+    approvals.change(
+        () -> {
+          trail.approved(approval);
+          approvals.put(approval);
+        });
   }
 
   /**
@@ -338,7 +348,29 @@ public final class RunPipeline {
    * @param template the template's name
    */
   public void revoke(String member, String template) {
-    approvals.remove(member, template);
-    trail.revoked(member, template);
+    approvals.change(
+        () -> {
+          approvals.remove(member, template);
+          trail.revoked(member, template);
+        });
+  }
+
+  /**
+   * Makes the decisions of a log again. See {@link DecisionReplay}.
+   *
+   * @param tables the collaboration's tables
+   * @param named the collaboration's templates
+   * @param entries the log's entries, from its first on
+   * @param known values of parameters that the caller knows
+   * @return what came out
+   */
+  public Recheck recheck(
+      List<ConfiguredTable> tables,
+      List<AnalysisTemplate> named,
+      Iterable<AuditEntry> entries,
+      Collection<? extends Map<String, ?>> known) {
+    ReplayedPolicies policies =
+        new ReplayedPolicies(parties, tables, named, templates, pricing, known);
+    return new DecisionReplay(policies, ledger.store()).over(entries);
   }
 }

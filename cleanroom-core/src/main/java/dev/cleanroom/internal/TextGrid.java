@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Lines of cells, printed in aligned columns. */
-final class TextGrid {
+public final class TextGrid {
   private final List<List<String>> lines = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
 

@@ -51,8 +51,9 @@ public interface LedgerStore extends AutoCloseable {
    * Opens the ledger in a database: PostgreSQL, SQLite or H2. Any number of processes may use it at
    * the same time. Its tables, all named {@code cleanroom_…}, are created if they are not there.
    *
-   * <p>Every call borrows one connection, so let the source keep a pool of them. The store never
-   * closes the source.
+   * <p>Every call borrows one connection, so let the source keep a pool of them. It must not be a
+   * connection of a transaction that is under way: what was not committed there is rolled back. The
+   * store never closes the source.
    *
    * @param source where connections come from; their user may read and write the tables
    * @return the store

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.Budget;
 import dev.cleanroom.budget.Cap;
@@ -135,6 +136,26 @@ class BudgetPartsTest {
     spend(room, "carol", "reach", 2);
     now.set(DAY.plusSeconds(10 * 86_400).toEpochMilli());
     assertThat(refusal(room, "carol", "reach").shortfalls().get(0).refill()).isEmpty();
+  }
+
+  @Test
+  void run_windowAndWarnings_standInTheLog() {
+    Collaboration room =
+        open("one", Budget.lifetime(TWO).perWindow(Duration.ofDays(1), ONE).build());
+    spend(room, "carol", "reach", 2);
+    assertThat(room.auditLog().entries().map(AuditEntry::kind))
+        .containsSubsequence(
+            AuditEntry.Kind.OPENED,
+            AuditEntry.Kind.POLICY,
+            AuditEntry.Kind.APPROVED,
+            AuditEntry.Kind.ADMITTED,
+            AuditEntry.Kind.CHARGED,
+            AuditEntry.Kind.WARNING,
+            AuditEntry.Kind.GRANT,
+            AuditEntry.Kind.RELEASED,
+            AuditEntry.Kind.CHARGED,
+            AuditEntry.Kind.WARNING,
+            AuditEntry.Kind.RELEASED);
   }
 
   @Test

@@ -90,25 +90,30 @@ public final class Ledger {
   }
 
   /**
-   * Charges an admitted run for good.
+   * Charges an admitted run for good, and tells listeners what that led to.
    *
    * @param reserved the run
+   * @return what listeners were told
    */
-  public void charge(Admission.Reserved reserved) {
+  @CanIgnoreReturnValue
+  public List<BudgetEvent> charge(Admission.Reserved reserved) {
     store.charge(reserved.run().id());
+    List<BudgetEvent> events = new ArrayList<>();
     for (Charge line : reserved.charges()) {
-      line.limit().cap().ifPresent(cap -> warn(line, cap));
+      line.limit().cap().ifPresent(cap -> addWarnings(events, line, cap));
       if (line.limit().window().isPresent() && line.spent().equals(line.cost())) {
-        tell(new BudgetEvent.WindowBegan(line, line.limit().since(line.time())));
+        events.add(new BudgetEvent.WindowBegan(line, line.limit().since(line.time())));
       }
     }
+    events.forEach(this::tell);
+    return events;
   }
 
-  private void warn(Charge line, Cap cap) {
+  private static void addWarnings(List<BudgetEvent> events, Charge line, Cap cap) {
     Cost before = line.spent().minus(line.cost());
     for (int percent : WARNINGS) {
       if (cap.reaches(line.spent(), percent) && !cap.reaches(before, percent)) {
-        tell(new BudgetEvent.Warning(line, percent));
+        events.add(new BudgetEvent.Warning(line, percent));
       }
     }
   }

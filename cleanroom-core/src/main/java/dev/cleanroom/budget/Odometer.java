@@ -2,6 +2,7 @@ package dev.cleanroom.budget;
 
 import dev.cleanroom.PrivacyLoss;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * What was spent on an account, and what a tighter way of adding up would say of the same runs. It
@@ -10,10 +11,15 @@ import java.math.BigDecimal;
  * @param account the account
  * @param spent what was spent, in every measure
  * @param concentrated what the sums of ρ and δ amount to at {@code extra}: had a filter on ρ with
- *     exactly these sums as its cap admitted these runs, all of them together would have this loss
+ *     exactly these sums as its cap admitted these runs, all of them together would have this loss;
+ *     empty if that is more than ε = {@value #LARGEST_EPSILON}, up to which it is known to hold
  * @param extra what the conversion of ρ to ε adds to δ
  */
-public record Odometer(Account account, Cost spent, PrivacyLoss concentrated, BigDecimal extra) {
+public record Odometer(
+    Account account, Cost spent, Optional<PrivacyLoss> concentrated, BigDecimal extra) {
+  /** Beyond it, what inexact noise samplers add to δ could exceed what was counted. */
+  public static final int LARGEST_EPSILON = 12;
+
   /**
    * Reads the odometer.
    *
@@ -24,7 +30,10 @@ public record Odometer(Account account, Cost spent, PrivacyLoss concentrated, Bi
    * @throws IllegalArgumentException if {@code extra} is out of range
    */
   static Odometer of(Account account, Cost spent, BigDecimal extra) {
-    return new Odometer(account, spent, spent.concentrated().atDelta(extra), extra);
+    Optional<PrivacyLoss> concentrated =
+        Optional.of(spent.concentrated().atDelta(extra))
+            .filter(loss -> loss.epsilon().compareTo(BigDecimal.valueOf(LARGEST_EPSILON)) <= 0);
+    return new Odometer(account, spent, concentrated, extra);
   }
 
   @Override
@@ -34,7 +43,6 @@ public record Odometer(Account account, Cost spent, PrivacyLoss concentrated, Bi
         + spent.loss()
         + " by sums; "
         + spent.concentrated()
-        + ", which is "
-        + concentrated;
+        + concentrated.map(loss -> ", which is " + loss).orElse("");
   }
 }

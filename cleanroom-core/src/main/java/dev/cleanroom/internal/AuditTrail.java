@@ -16,6 +16,7 @@ import dev.cleanroom.audit.AuditEntry.Kind;
 import dev.cleanroom.audit.AuditLog;
 import dev.cleanroom.audit.Receipt;
 import dev.cleanroom.budget.Admission;
+import dev.cleanroom.budget.BudgetEvent;
 import dev.cleanroom.budget.Charge;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.budget.Run;
@@ -72,7 +73,7 @@ public final class AuditTrail {
   }
 
   /** Spending as it stands after the charge: a ledger that later shows less was rolled back. */
-  void charged(Admission.Reserved reserved) {
+  void charged(Admission.Reserved reserved, List<BudgetEvent> events) {
     Run run = reserved.run();
     AuditEntry entry =
         ChargeFields.add(of(Kind.CHARGED, run), run.cost())
@@ -82,6 +83,24 @@ public final class AuditTrail {
       entry = ChargeFields.add(entry, i, charges.get(i));
     }
     log.record(entry);
+    events.forEach(event -> record(event, run));
+  }
+
+  private void record(BudgetEvent event, Run run) {
+    if (event instanceof BudgetEvent.WindowBegan began) {
+      log.record(
+          ChargeFields.add(of(Kind.GRANT, run), 0, began.charge())
+              .with("since", began.since().toString()));
+    } else if (event instanceof BudgetEvent.Warning warning) {
+      log.record(
+          ChargeFields.add(of(Kind.WARNING, run), 0, warning.charge())
+              .with("percent", Integer.toString(warning.percent())));
+    }
+  }
+
+  /** A run that was admitted for an answer that cannot be read; it is asked anew. */
+  void aborted(Run run) {
+    log.record(of(Kind.ABORTED, run));
   }
 
   /** Writes a release down, here first: whatever is handed out has a receipt. */

@@ -89,8 +89,7 @@ final class Execution {
       ledger.abort(reserved.run().id());
       throw e;
     }
-    ledger.charge(reserved);
-    trail.charged(reserved);
+    trail.charged(reserved, ledger.charge(reserved));
   }
 
   /** An approval that was taken back since the check holds no more, as the log will show. */

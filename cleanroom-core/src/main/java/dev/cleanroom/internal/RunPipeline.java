@@ -160,6 +160,7 @@ public final class RunPipeline {
     Admission admission = ledger.admit(request);
     if (admission instanceof Admission.Reserved reserved && !readable(reserved.run())) {
       ledger.abort(reserved.run().id());
+      trail.aborted(reserved.run());
       return ledger.admit(request.withoutReplay());
     }
     boolean another =

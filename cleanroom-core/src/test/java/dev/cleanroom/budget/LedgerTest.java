@@ -160,7 +160,12 @@ class LedgerTest {
     Odometer odometer = ledger.odometer(ALICE, new BigDecimal("1e-6"));
     assertThat(odometer.spent().loss()).isEqualTo(PrivacyLoss.of("10", "1e-5"));
     // ρ = 100 · 0.1²/2 = 0.5, and 0.5 + 2·√(0.5 · ln 10⁶) = 5.7565218…
-    assertThat(odometer.concentrated()).isEqualTo(PrivacyLoss.of("5.756521770", "1.1e-5"));
+    assertThat(odometer.concentrated()).contains(PrivacyLoss.of("5.756521770", "1.1e-5"));
+    assertThat(ledger.odometer(ALICE, new BigDecimal("1e-18")).concentrated()).isPresent();
+    for (int i = 0; i < 300; i++) {
+      assertThat(Requests.charge(ledger, limits, TENTH)).isTrue();
+    }
+    assertThat(ledger.odometer(ALICE, new BigDecimal("1e-9")).concentrated()).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> ledger.odometer(ALICE, BigDecimal.ZERO));
   }
 

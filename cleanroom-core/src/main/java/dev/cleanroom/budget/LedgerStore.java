@@ -1,6 +1,7 @@
 package dev.cleanroom.budget;
 
 import dev.cleanroom.audit.Checkpoint;
+import dev.cleanroom.budget.internal.FileLedgerExport;
 import dev.cleanroom.budget.internal.FileLedgerStore;
 import dev.cleanroom.budget.internal.MemoryLedgerStore;
 import dev.cleanroom.budget.internal.jdbc.JdbcLedgerStore;
@@ -45,6 +46,20 @@ public interface LedgerStore extends AutoCloseable {
    */
   static LedgerStore file(Path file) {
     return FileLedgerStore.open(file);
+  }
+
+  /**
+   * Shows an operator what a store's file holds, as far as it can be read, also if it is damaged.
+   * The file is not changed. While a store has it open, its last lines may be missing.
+   *
+   * @param file a file that {@link #file} wrote
+   * @param lines takes a line for each step of a run, in order, then one that says where the file
+   *     ends and whether it is whole; they name members, templates and accounts, and hold no
+   *     answers
+   * @throws dev.cleanroom.StoreException if the file cannot be read
+   */
+  static void export(Path file, Consumer<String> lines) {
+    FileLedgerExport.read(file, lines);
   }
 
   /**

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -303,5 +304,34 @@ class FileLedgerRecoveryTest {
       assertThat(store.spent(ALICE)).isEqualTo(Cost.ZERO);
       assertThat(store.admit(small)).isInstanceOf(Admission.Reserved.class);
     }
+  }
+
+  @Test
+  void export_damagedFile_showsWhatIsWholeAndSaysWhereItEnds() throws IOException {
+    write(
+        admitted(ONE),
+        new Charged(ONE),
+        new Part(ONE, new byte[5]),
+        released(ONE, Optional.of(List.of(2L))));
+    List<String> expected =
+        List.of(
+            "0 RESERVED 00000000-0000-0000-0000-000000000001 1970-01-01T00:00:00Z: ε=0.1, δ=0 by"
+                + " carol with reach in trial on [alice/visits (person)]",
+            "1 CHARGED 00000000-0000-0000-0000-000000000001",
+            "2 bytes of 00000000-0000-0000-0000-000000000001: 5",
+            "3 RELEASED 00000000-0000-0000-0000-000000000001 ab");
+    assertThat(exported()).startsWith(expected.toArray(String[]::new)).hasSize(5);
+    assertThat(exported().get(4)).matches("4 frames up to byte [0-9]+; the file is whole");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[12_288 + 100] ^= 1;
+    Files.write(file, bytes);
+    assertThat(exported()).singleElement().asString().startsWith("0 frames").contains("damaged");
+    assertThat(Files.readAllBytes(file)).isEqualTo(bytes);
+  }
+
+  private List<String> exported() {
+    List<String> lines = new ArrayList<>();
+    LedgerStore.export(file, lines::add);
+    return lines;
   }
 }

@@ -85,6 +85,11 @@ final class AuditRecovery {
     return run.writer().equals(origin) && run.origin().collaboration().equals(collaboration);
   }
 
+  /** Nobody works on it any more: its process ended before the ledger had its outcome. */
+  private static boolean isOpen(Run run) {
+    return run.state() == Run.State.RESERVED || run.state() == Run.State.CHARGED;
+  }
+
   /** Presumed spent: what was admitted and has no outcome stays charged. */
   private void finish() {
     List<Run> left = new ArrayList<>();
@@ -92,14 +97,19 @@ final class AuditRecovery {
         .store()
         .forEach(
             run -> {
-              if (isOurs(run) && run.counts() && !finished.contains(run.id())) {
+              if (isOurs(run) && run.counts() && (isOpen(run) || !finished.contains(run.id()))) {
                 left.add(run);
               }
             });
-    for (Run run : left) {
-      if (run.state() == Run.State.RESERVED || run.state() == Run.State.CHARGED) {
-        ledger.fail(run.id());
-      }
+    left.forEach(this::finish);
+  }
+
+  /** A release that only the log has was never handed out, as the ledger has it first. */
+  private void finish(Run run) {
+    if (isOpen(run)) {
+      ledger.fail(run.id());
+    }
+    if (!finished.contains(run.id())) {
       log.record(unknown(run));
     }
   }

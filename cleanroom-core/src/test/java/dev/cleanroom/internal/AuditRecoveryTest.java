@@ -187,6 +187,20 @@ class AuditRecoveryTest {
     closeFiles();
   }
 
+  /** Killed between the two, a caller would otherwise hear for ever that the run goes on. */
+  @Test
+  void open_releaseThatOnlyTheLogHas_isLost() {
+    assertThat(room().name()).isEqualTo("trial");
+    Run left = admitted(true);
+    log.append(AuditEntry.of(Kind.RELEASED, Instant.EPOCH).with("run", left.id().toString()));
+    closeFiles();
+    openFiles();
+    assertThat(room().as("carol").explain("reach").runsLeft()).isEqualTo(3);
+    assertThat(store.find(left.id()).orElseThrow().state()).isEqualTo(Run.State.FAILED);
+    assertThat(kinds()).doesNotContain(Kind.OUTCOME_UNKNOWN);
+    closeFiles();
+  }
+
   @Test
   void open_runsOfAnotherLogOrCollaboration_areLeftAlone() {
     Run other = admitted(true);

@@ -1,6 +1,7 @@
 package dev.cleanroom;
 
 import dev.cleanroom.spi.QueryCompiler;
+import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.testing.CountingMechanism;
 import dev.cleanroom.unsafe.UnsafeAccess;
 
@@ -10,9 +11,12 @@ public final class CollaborationTestAccess {
 
   /** Opens a collaboration whose answers count without noise. */
   public static Collaboration open(Collaboration.Builder builder, QueryCompiler compiler) {
-    return builder
-        .compiler(compiler)
-        .mechanism(new CountingMechanism(), UnsafeAccess.iKnowWhatIAmDoing())
-        .open();
+    return open(builder, compiler, new CountingMechanism());
+  }
+
+  /** Opens a collaboration with a mechanism of tests. */
+  public static Collaboration open(
+      Collaboration.Builder builder, QueryCompiler compiler, ReleaseMechanism mechanism) {
+    return builder.compiler(compiler).mechanism(mechanism, UnsafeAccess.iKnowWhatIAmDoing()).open();
   }
 }

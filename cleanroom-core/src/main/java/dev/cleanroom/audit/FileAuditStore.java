@@ -4,20 +4,26 @@ import dev.cleanroom.internal.journal.Journal;
 import dev.cleanroom.internal.journal.Subject;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps entries in a journal. */
 final class FileAuditStore implements AuditStore {
-  private final Path file;
+  private final Function<Consumer<byte[]>, Journal> opener;
   private volatile @Nullable Journal opened;
 
   FileAuditStore(Path file) {
-    this.file = file;
+    this(entries -> Journal.open(file, Subject.AUDIT_LOG, entries));
+  }
+
+  /** A store in a journal that may be anywhere. */
+  FileAuditStore(Function<Consumer<byte[]>, Journal> opener) {
+    this.opener = opener;
   }
 
   @Override
   public void open(Consumer<byte[]> entries) {
-    opened = Journal.open(file, Subject.AUDIT_LOG, entries);
+    opened = opener.apply(entries);
   }
 
   private Journal journal() {

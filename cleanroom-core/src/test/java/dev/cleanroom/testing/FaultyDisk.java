@@ -3,6 +3,8 @@ package dev.cleanroom.testing;
 import com.google.common.collect.ImmutableSet;
 import dev.cleanroom.internal.journal.Disk;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A disk of which one operation goes wrong, once. It counts what is asked of it afterwards. */
 public final class FaultyDisk implements Disk {
@@ -36,6 +38,16 @@ public final class FaultyDisk implements Disk {
     }
 
     /**
+     * Returns whether the fault can happen to an operation.
+     *
+     * @param operation the operation
+     * @return whether it goes wrong in this way
+     */
+    public boolean happensTo(Operation operation) {
+      return operations.contains(operation);
+    }
+
+    /**
      * Returns whether the fault is an error.
      *
      * @return false for a write that is only short
@@ -48,7 +60,7 @@ public final class FaultyDisk implements Disk {
   private final SimulatedDisk disk;
   private final Fault fault;
   private final long place;
-  private long operations;
+  private final List<Operation> operations = new ArrayList<>();
   private boolean isHit;
   private long forcesAfterwards;
 
@@ -71,7 +83,16 @@ public final class FaultyDisk implements Disk {
    * @return reads, writes, forces and questions for the length
    */
   public synchronized long operations() {
-    return operations;
+    return operations.size();
+  }
+
+  /**
+   * Returns what was asked of the disk.
+   *
+   * @return the operations, oldest first
+   */
+  public synchronized List<Operation> history() {
+    return List.copyOf(operations);
   }
 
   /**
@@ -144,7 +165,8 @@ public final class FaultyDisk implements Disk {
 
   private boolean hits(Operation operation) {
     forcesAfterwards += isHit && operation == Operation.FORCE ? 1 : 0;
-    boolean isNow = operations++ == place && fault.operations.contains(operation);
+    boolean isNow = operations.size() == place && fault.happensTo(operation);
+    operations.add(operation);
     isHit |= isNow;
     return isNow;
   }

@@ -1,0 +1,93 @@
+package dev.cleanroom.adversity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cleanroom.StoreException;
+import dev.cleanroom.budget.LedgerStore;
+import dev.cleanroom.testing.Evidence;
+import dev.cleanroom.testing.FaultyDisk.Fault;
+import dev.cleanroom.testing.FaultyDisk.Operation;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every operation of the disks of fifty runs goes wrong once, in every way in which it can: the run
+ * is refused or durable, nothing goes on, and what was answered is there afterwards. {@code
+ * -Dledger.faults.stride} says of how many operations one is tried, 1 for all.
+ */
+class LedgerFaultTest {
+  private final List<String> losses = new ArrayList<>();
+  private int faults;
+
+  @Test
+  void run_faultAtEveryOperation_isRefusedOrDurable() throws IOException {
+    int stride = Integer.getInteger("ledger.faults.stride", 97);
+    Evidence evidence = Evidence.of("ledger-io-faults", 0);
+    for (boolean isLedger : new boolean[] {true, false}) {
+      for (Fault fault : Fault.values()) {
+        sweep(isLedger, fault, stride, store -> store);
+      }
+    }
+    evidence
+        .figure("faults", faults)
+        .figure("everyOperation", stride == 1 ? 1 : 0)
+        .figure("losses", losses.size())
+        .write();
+    assertThat(losses).isEmpty();
+    assertThat(faults).isGreaterThan(1_000 / stride);
+  }
+
+  /** Shows that this test can fail. */
+  @Test
+  void run_chargeThatHidesItsFailure_isFoundOut() throws IOException {
+    sweep(true, Fault.FORCE_FAILED, 31, LedgerFaultTest::hidingCharges);
+    assertThat(losses).anyMatch(loss -> loss.endsWith("read data without a charge"));
+  }
+
+  private void sweep(boolean isLedger, Fault fault, int stride, UnaryOperator<LedgerStore> wrapper)
+      throws IOException {
+    FaultyRun whole = new FaultyRun(isLedger, fault, Long.MAX_VALUE, wrapper);
+    whole.go();
+    assertThat(whole.losses()).isEmpty();
+    List<Integer> places = places(whole.disk().history(), fault);
+    for (int i = 0; i < places.size(); i += stride) {
+      FaultyRun run = new FaultyRun(isLedger, fault, places.get(i), wrapper);
+      run.go();
+      String where = fault + " at operation " + places.get(i) + ": ";
+      run.losses().forEach(loss -> losses.add(where + loss));
+      faults += run.disk().isHit() ? 1 : 0;
+    }
+  }
+
+  private static List<Integer> places(List<Operation> operations, Fault fault) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < operations.size(); i++) {
+      if (fault.happensTo(operations.get(i))) {
+        places.add(i);
+      }
+    }
+    return places;
+  }
+
+  private static LedgerStore hidingCharges(LedgerStore store) {
+    return (LedgerStore)
+        Proxy.newProxyInstance(
+            LedgerFaultTest.class.getClassLoader(),
+            new Class<?>[] {LedgerStore.class},
+            (proxy, method, arguments) -> {
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                if (method.getName().equals("charge") && e.getCause() instanceof StoreException) {
+                  return null;
+                }
+                throw e.getCause();
+              }
+            });
+  }
+}

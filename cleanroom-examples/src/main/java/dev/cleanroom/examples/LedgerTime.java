@@ -71,7 +71,7 @@ public final class LedgerTime {
   }
 
   static void measure(PrintStream out, Duration each, int charges) throws IOException {
-    Path folder = Files.createTempDirectory("ledger-time");
+    Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "ledgers");
     try (EmbeddedPostgres server = postgres()) {
       out.printf("%-22s %12s %12s%n", "per second", "1 thread", THREADS + " threads");
       Line.print(out, "append and force", each, appends(folder));

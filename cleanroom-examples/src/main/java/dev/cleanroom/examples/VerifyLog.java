@@ -77,7 +77,9 @@ public final class VerifyLog {
   public static void main(String[] arguments) throws IOException, GeneralSecurityException {
     String log = System.getProperty("log", "");
     if (log.isEmpty()) {
-      demonstrate(Files.createTempDirectory("audit"), System.out);
+      demonstrate(
+          Files.createTempDirectory(Files.createDirectories(Path.of("target")), "audit"),
+          System.out);
     } else {
       System.out.println(verify(Path.of(log), required("key"), required("held")));
     }

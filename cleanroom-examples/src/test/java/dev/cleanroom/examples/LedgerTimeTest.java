@@ -7,7 +7,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
+/** Its PostgreSQL is there for one platform. */
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
 class LedgerTimeTest {
   @Test
   void measure_short_printsEveryStoreAndTheRecovery() throws Exception {

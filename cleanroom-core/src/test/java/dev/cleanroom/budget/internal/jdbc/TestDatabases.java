@@ -16,6 +16,7 @@ import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Assumptions;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.javax.SQLiteConnectionPoolDataSource;
@@ -47,8 +48,12 @@ final class TestDatabases {
     }
   }
 
-  /** The address of a new, empty schema. */
+  /** The address of a new, empty schema. Its server's binaries are those of one platform. */
   static String postgresUrl() {
+    Assumptions.assumeTrue(
+        System.getProperty("os.name").equals("Linux")
+            && System.getProperty("os.arch").equals("amd64"),
+        "PostgreSQL for the tests is there for Linux on amd64 only");
     String schema = "test" + SCHEMAS.incrementAndGet();
     try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

@@ -35,13 +35,14 @@ final class Draws implements ReleaseMechanism {
     this.recorder = recorder;
   }
 
-  /** Runs something on this thread on behalf of a request. */
+  /** Runs something on this thread on behalf of a request, perhaps within another. */
   <T> T during(UUID request, Supplier<T> run) {
+    UUID outer = CURRENT.get();
     CURRENT.set(request);
     try {
       return run.get();
     } finally {
-      CURRENT.remove();
+      CURRENT.set(outer);
     }
   }
 

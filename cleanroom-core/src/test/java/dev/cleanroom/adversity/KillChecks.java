@@ -38,7 +38,8 @@ final class KillChecks {
   private final Random random;
   private final List<String> losses = new ArrayList<>();
   private final List<UUID> asked = new ArrayList<>();
-  private final List<UUID> drawn = new ArrayList<>();
+  private final Set<UUID> drawn = new HashSet<>();
+  private int draws;
   private final Map<UUID, String> outcomes = new HashMap<>();
   private final List<Receipt> fresh = new ArrayList<>();
   private Optional<Receipt> newest = Optional.empty();
@@ -58,7 +59,7 @@ final class KillChecks {
   }
 
   int draws() {
-    return drawn.size();
+    return draws;
   }
 
   private void require(boolean holds, String loss) {
@@ -70,8 +71,13 @@ final class KillChecks {
   /** Reads what a process noted until it was killed. */
   void read(int cycle) {
     files.read("asked", cycle).forEach(line -> asked.add(UUID.fromString(line)));
-    files.read("drawn", cycle).forEach(line -> drawn.add(UUID.fromString(line)));
+    files.read("drawn", cycle).forEach(line -> draw(UUID.fromString(line)));
     files.read("acknowledged", cycle).forEach(this::acknowledged);
+  }
+
+  private void draw(UUID request) {
+    draws++;
+    require(drawn.add(request), "noise was drawn twice for " + request);
   }
 
   private void acknowledged(String line) {
@@ -98,7 +104,7 @@ final class KillChecks {
       checkReplays(room, draws);
       require(mine.isEmpty(), "a repetition drew noise");
       askAgain(room, draws);
-      drawn.addAll(mine);
+      mine.forEach(this::draw);
       checkReceipts(log);
       spent = store.spent(Rooms.ALICE);
     } catch (RuntimeException e) {
@@ -113,10 +119,15 @@ final class KillChecks {
         "spending fell below " + spent);
     require(now.equals(LedgerView.sum(store, Rooms.ALICE)), "spending is not the sum of all runs");
     outcomes.forEach((run, outcome) -> checkAcknowledged(store.find(run), run, outcome));
-    require(new HashSet<>(drawn).size() == drawn.size(), "noise was drawn twice for one charge");
+    store.forEach(this::requireDraw);
     for (UUID run : drawn) {
       require(store.find(run).filter(KillChecks::isCharged).isPresent(), run + " is not charged");
     }
+  }
+
+  private void requireDraw(Run run) {
+    boolean isOwn = run.state() == Run.State.RELEASED && run.source().isEmpty();
+    require(!isOwn || drawn.contains(run.id()), run.id() + " was released without a draw");
   }
 
   private void checkAcknowledged(Optional<Run> run, UUID id, String outcome) {

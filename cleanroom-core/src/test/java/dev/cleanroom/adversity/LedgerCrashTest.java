@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class LedgerCrashTest {
   private static final int STEPS = 10;
   private static final int LOGS = 10; // of so many states one is one of an audit log
+  private static final int ROOMS = 20; // and one is one of both
 
   private final long seed = Long.getLong("ledger.seed", 20261120);
   private final Random random = new Random(seed);
@@ -40,12 +41,33 @@ class LedgerCrashTest {
     }
     List<String> losses = new ArrayList<>(ledgers.losses());
     losses.addAll(logs.losses());
+    int rooms = rooms(wanted / ROOMS, losses);
     evidence
-        .figure("states", ledgers.states() + logs.states())
-        .figure("statesOfAuditLogs", logs.states())
+        .figure("states", ledgers.states() + logs.states() + rooms)
+        .figure("statesOfLogs", logs.states())
+        .figure("statesOfBoth", rooms)
         .figure("losses", losses.size())
         .write();
     assertThat(losses).isEmpty();
+  }
+
+  private int rooms(int wanted, List<String> losses) throws IOException {
+    int states = 0;
+    while (states < wanted) {
+      RoomCrashes rooms = new RoomCrashes(random, store -> store);
+      rooms.life(STEPS);
+      losses.addAll(rooms.losses());
+      states += rooms.states();
+    }
+    return states;
+  }
+
+  /** Shows that this test can fail. */
+  @Test
+  void open_roomWhoseReleasesAreKeptTooLate_isFoundOut() throws IOException {
+    RoomCrashes rooms = new RoomCrashes(random, LateStore::over);
+    rooms.life(2);
+    assertThat(rooms.losses()).anyMatch(loss -> loss.endsWith("lost its answer"));
   }
 
   /** Shows that this test can fail. */

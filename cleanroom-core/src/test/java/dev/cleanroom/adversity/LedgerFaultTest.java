@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,8 +30,9 @@ class LedgerFaultTest {
     int stride = Integer.getInteger("ledger.faults.stride", 97);
     Evidence evidence = Evidence.of("ledger-io-faults", 0);
     for (boolean isLedger : new boolean[] {true, false}) {
+      List<Operation> operations = operations(isLedger);
       for (Fault fault : Fault.values()) {
-        sweep(isLedger, fault, stride, store -> store);
+        sweep(isLedger, fault, places(operations, fault, stride), store -> store);
       }
     }
     evidence
@@ -45,33 +47,41 @@ class LedgerFaultTest {
   /** Shows that this test can fail. */
   @Test
   void run_chargeThatHidesItsFailure_isFoundOut() throws IOException {
-    sweep(true, Fault.FORCE_FAILED, 31, LedgerFaultTest::hidingCharges);
+    List<Integer> places = places(operations(true), Fault.FORCE_FAILED, 31);
+    sweep(true, Fault.FORCE_FAILED, places, LedgerFaultTest::hidingCharges);
     assertThat(losses).anyMatch(loss -> loss.endsWith("read data without a charge"));
   }
 
-  private void sweep(boolean isLedger, Fault fault, int stride, UnaryOperator<LedgerStore> wrapper)
-      throws IOException {
-    FaultyRun whole = new FaultyRun(isLedger, fault, Long.MAX_VALUE, wrapper);
+  /** What fifty runs ask of a disk when nothing goes wrong. */
+  private static List<Operation> operations(boolean isLedger) throws IOException {
+    FaultyRun whole = new FaultyRun(isLedger, Fault.SHORT_WRITE, Long.MAX_VALUE, store -> store);
     whole.go();
     assertThat(whole.losses()).isEmpty();
-    List<Integer> places = places(whole.disk().history(), fault);
-    for (int i = 0; i < places.size(); i += stride) {
-      FaultyRun run = new FaultyRun(isLedger, fault, places.get(i), wrapper);
-      run.go();
-      String where = fault + " at operation " + places.get(i) + ": ";
-      run.losses().forEach(loss -> losses.add(where + loss));
-      faults += run.disk().isHit() ? 1 : 0;
-    }
+    return whole.disk().history();
   }
 
-  private static List<Integer> places(List<Operation> operations, Fault fault) {
+  private static List<Integer> places(List<Operation> operations, Fault fault, int stride) {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < operations.size(); i++) {
       if (fault.happensTo(operations.get(i))) {
         places.add(i);
       }
     }
-    return places;
+    return IntStream.range(0, places.size())
+        .filter(i -> i % stride == 0)
+        .mapToObj(places::get)
+        .toList();
+  }
+
+  private void sweep(
+      boolean isLedger, Fault fault, List<Integer> places, UnaryOperator<LedgerStore> wrapper)
+      throws IOException {
+    for (int place : places) {
+      FaultyRun run = new FaultyRun(isLedger, fault, place, wrapper);
+      run.go();
+      run.losses().forEach(loss -> losses.add(fault + " at operation " + place + ": " + loss));
+      faults += run.disk().isHit() ? 1 : 0;
+    }
   }
 
   private static LedgerStore hidingCharges(LedgerStore store) {

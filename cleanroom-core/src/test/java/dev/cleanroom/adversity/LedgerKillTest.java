@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered is there. {@code -Dledger.cycles} says how often, {@code -Dledger.seed} from which seed.
  */
 class LedgerKillTest {
-  private static final int CYCLES_PER_FILES = 100;
+  private static final int CYCLES_PER_FILES = 50;
   private static final int KILLED = 137; // 128 and the number of the signal
 
   private final long seed = Long.getLong("ledger.seed", System.nanoTime());

@@ -68,7 +68,7 @@ class LedgerTamperTest {
   @Test
   void open_recoveryThatChecksNoHash_isFoundOut() throws IOException {
     TamperFiles files = new TamperFiles();
-    flip(files.ledger(), 499, image -> files.ledgerOutcome(image, TamperFiles::unchecked));
+    flip(files.ledger(), 1999, image -> files.ledgerOutcome(image, TamperFiles::unchecked));
     assertThat(undetected.sum()).isPositive();
   }
 

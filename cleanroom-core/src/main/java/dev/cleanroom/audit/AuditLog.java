@@ -136,11 +136,13 @@ public final class AuditLog implements AutoCloseable {
     if (!held.origin().equals(origin)) {
       throw corrupt("the checkpoint kept elsewhere is one of another log");
     }
-    if (held.size() > tree.size()) {
-      throw corrupt("it has " + tree.size() + " entries, but " + held.size() + " were signed");
-    }
-    if (!state(held.size()).equals(held)) {
-      throw corrupt("its first " + held.size() + " entries are not those that were signed");
+    synchronized (order) { // another collaboration may add entries meanwhile
+      if (held.size() > tree.size()) {
+        throw corrupt("it has " + tree.size() + " entries, but " + held.size() + " were signed");
+      }
+      if (!state(held.size()).equals(held)) {
+        throw corrupt("its first " + held.size() + " entries are not those that were signed");
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -254,5 +255,28 @@ class AuditLogTest {
 
     @Override
     public void close() {}
+  }
+
+  @Test
+  void requireContinues_whileEntriesAreAdded_leavesTheTreeRight() throws InterruptedException {
+    int entries = 20_000;
+    try (AuditLog log = AuditLog.open(storeOf(5), ORIGIN, KEYS)) {
+      Checkpoint held = log.head();
+      AtomicBoolean isDone = new AtomicBoolean();
+      Thread other =
+          new Thread(
+              () -> {
+                while (!isDone.get()) {
+                  log.requireContinues(held);
+                }
+              });
+      other.start();
+      IntStream.range(5, entries).forEach(i -> log.record(entry(i)));
+      isDone.set(true);
+      other.join();
+      try (AuditLog same = AuditLog.open(storeOf(entries), ORIGIN, KEYS)) {
+        assertThat(log.checkpoint()).isEqualTo(same.checkpoint());
+      }
+    }
   }
 }

@@ -43,9 +43,10 @@ final class AuditRecovery {
   static void run(AuditLog log, Ledger ledger, String collaboration) {
     AuditRecovery recovery = new AuditRecovery(log, ledger, collaboration);
     ledger.store().head(recovery.origin).ifPresent(log::requireContinues);
+    List<Run> ended = recovery.ended();
     recovery.readLog();
     recovery.requireCharges();
-    recovery.finish();
+    recovery.finish(ended);
   }
 
   private void readLog() {
@@ -80,7 +81,25 @@ final class AuditRecovery {
     }
   }
 
-  /** Other collaborations on the same log may be open, and their runs go on. */
+  /**
+   * The runs of this collaboration on which nobody works any more. Others on the same log may be
+   * open, and this one may be, in this process: what goes on was not left behind. Asked before the
+   * log is read, so that whatever ended here has its outcome there.
+   */
+  private List<Run> ended() {
+    List<Run> ours = new ArrayList<>();
+    ledger
+        .store()
+        .forEach(
+            run -> {
+              if (isOurs(run) && run.counts()) {
+                ours.add(run);
+              }
+            });
+    ours.removeIf(run -> RunsUnderWay.contains(run.id()));
+    return ours;
+  }
+
   private boolean isOurs(Run run) {
     return run.writer().equals(origin) && run.origin().collaboration().equals(collaboration);
   }
@@ -91,17 +110,12 @@ final class AuditRecovery {
   }
 
   /** Presumed spent: what was admitted and has no outcome stays charged. */
-  private void finish() {
-    List<Run> left = new ArrayList<>();
-    ledger
-        .store()
-        .forEach(
-            run -> {
-              if (isOurs(run) && run.counts() && (isOpen(run) || !finished.contains(run.id()))) {
-                left.add(run);
-              }
-            });
-    left.forEach(this::finish);
+  private void finish(List<Run> ended) {
+    ended.stream()
+        .filter(run -> isOpen(run) || !finished.contains(run.id()))
+        .flatMap(run -> ledger.store().find(run.id()).stream()) // it may have ended since
+        .filter(Run::counts)
+        .forEach(this::finish);
   }
 
   /** A release that only the log has was never handed out, as the ledger has it first. */

@@ -122,7 +122,12 @@ public final class RunPipeline {
           approvals.steady(
               () -> check(member, template, parameters, loss, request),
               refusal -> trail.refused(member, template.name(), loss, refusal));
-      return answer(question, admit(question));
+      ChargeRequest charge =
+          question.charge(
+              parties.collaboration(),
+              pricing.cost(question.checked(), question.loss()),
+              trail.writer());
+      return RunsUnderWay.during(charge.run(), () -> answer(question, admit(charge)));
     } catch (QueryRejectedException | BudgetExceededException | RepeatedRunException refusal) {
       throw refusal.receipt().isPresent()
           ? refusal
@@ -151,12 +156,7 @@ public final class RunPipeline {
   }
 
   /** An equal answer that cannot be read any more, such as under another key, is no answer. */
-  private Admission admit(Question question) {
-    ChargeRequest request =
-        question.charge(
-            parties.collaboration(),
-            pricing.cost(question.checked(), question.loss()),
-            trail.writer());
+  private Admission admit(ChargeRequest request) {
     Admission admission = ledger.admit(request);
     if (admission instanceof Admission.Reserved reserved && !readable(reserved.run())) {
       ledger.abort(reserved.run().id());
@@ -205,14 +205,18 @@ public final class RunPipeline {
           approvals.steady(
               () -> check(member, batch, named),
               refusal -> trail.refused(member, batch, named, refusal));
-      Admission admission = ledger.admit(questions.charge(parties.collaboration(), trail.writer()));
-      if (admission instanceof Admission.Reserved reserved) {
-        return execution.run(questions.all(), reserved);
-      }
-      throw pricing.exceeded(((Admission.Refused) admission).shortfalls(), Optional.empty());
+      ChargeRequest request = questions.charge(parties.collaboration(), trail.writer());
+      return RunsUnderWay.during(request.run(), () -> answers(questions, ledger.admit(request)));
     } catch (QueryRejectedException | BudgetExceededException refusal) {
       throw refusal.receipt().isPresent() ? refusal : trail.refused(member, batch, named, refusal);
     }
+  }
+
+  private BatchAnswer answers(Questions questions, Admission admission) {
+    if (admission instanceof Admission.Reserved reserved) {
+      return execution.run(questions.all(), reserved);
+    }
+    throw pricing.exceeded(((Admission.Refused) admission).shortfalls(), Optional.empty());
   }
 
   /**

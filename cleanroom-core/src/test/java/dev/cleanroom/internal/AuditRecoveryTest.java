@@ -9,6 +9,7 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.CleanRoomException;
 import dev.cleanroom.Collaboration;
 import dev.cleanroom.CollaborationTestAccess;
+import dev.cleanroom.EvaluationException;
 import dev.cleanroom.PermissionDeniedException;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.StoreException;
@@ -246,6 +247,21 @@ class AuditRecoveryTest {
     assertThatExceptionOfType(StoreException.class)
         .isThrownBy(this::room)
         .satisfies(e -> assertThat(e.code()).isEqualTo("AUDIT_LOG_CORRUPT"));
+    closeFiles();
+  }
+
+  @Test
+  void open_againWhileARunGoesOn_leavesTheRunAlone() {
+    Collaboration room = room();
+    compiler.failure =
+        () -> {
+          assertThat(room().as("carol").explain("reach").runsLeft()).isEqualTo(3);
+          assertThat(kinds()).doesNotContain(Kind.OUTCOME_UNKNOWN);
+          return new IllegalStateException();
+        };
+    EvaluationException failure =
+        catchThrowableOfType(EvaluationException.class, () -> room.as("carol").run("reach"));
+    assertThat(failure.receipt().orElseThrow().entry().kind()).isEqualTo(Kind.FAILED);
     closeFiles();
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Batch {
   /** The most runs that a batch may have. */
-  public static final int MOST_RUNS = 1_000;
+  public static final int MOST_RUNS = 200;
 
   private final List<Run> runs;
   private final @Nullable BigDecimal delta;

@@ -2,6 +2,7 @@ package dev.cleanroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cleanroom.audit.AuditEntry;
@@ -11,6 +12,7 @@ import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.budget.LedgerStore;
+import dev.cleanroom.budget.Run;
 import dev.cleanroom.testing.CountingCompiler;
 import dev.cleanroom.testing.CountingMechanism;
 import dev.cleanroom.testing.Samples;
@@ -20,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Caps within a lifetime cap, and what a refusal for want of budget tells. */
@@ -266,5 +270,49 @@ class BudgetPartsTest {
         .isThrownBy(() -> room.as("carol").quote(tooLittle))
         .withMessageContaining("LOSS_INVALID");
     assertThat(ledger.charges(new Account("alice", "visits", "person"))).isEmpty();
+  }
+
+  private Collaboration large(int tables, int templates) {
+    String table = "t".repeat(100);
+    String name = "測".repeat(195);
+    List<String> names = IntStream.range(0, tables).mapToObj(i -> table + i).toList();
+    Collaboration.Builder builder =
+        Collaboration.named(name)
+            .member("alice", Ability.CONTRIBUTE, Ability.APPROVE)
+            .member("carol", Ability.QUERY, Ability.RECEIVE)
+            .ledger(ledger)
+            .compiler(new CountingCompiler())
+            .mechanism(new CountingMechanism(), ACCESS);
+    Budget budget = Budget.of(PrivacyLoss.of("1000", "1e-5"));
+    names.forEach(
+        t ->
+            builder.table(
+                Samples.table("alice", t).dataset(name + t.substring(100)).budget(budget).build()));
+    for (int i = 0; i < templates; i++) {
+      builder.template(Samples.template(name + i, "COUNT " + String.join(" ", names)).build());
+    }
+    Collaboration room = builder.open();
+    IntStream.range(0, templates).forEach(i -> room.as("alice").approve(name + i));
+    return room;
+  }
+
+  private static Batch largest(int templates) {
+    Batch.Builder batch = Batch.builder();
+    IntStream.range(0, Batch.MOST_RUNS)
+        .forEach(i -> batch.run("測".repeat(195) + i % templates, Map.of()));
+    return batch.build();
+  }
+
+  @Test
+  void run_largestBatchWithLongNames_hasAReceipt() {
+    assertThat(large(1, 1).as("carol").run(largest(1)).answers()).hasSize(Batch.MOST_RUNS);
+  }
+
+  @Test
+  void run_chargeThatTheLogCannotHold_costsNothing() {
+    Collaboration room = large(2, 100);
+    assertThatIllegalArgumentException().isThrownBy(() -> room.as("carol").run(largest(100)));
+    assertThat(store.time()).isAfter(Instant.EPOCH);
+    store.forEach(run -> assertThat(run.state()).isEqualTo(Run.State.ABORTED));
   }
 }

@@ -72,8 +72,11 @@ public final class AuditTrail {
         .with("loss" + place, question.loss().toString());
   }
 
-  /** Spending as it stands after the charge: a ledger that later shows less was rolled back. */
-  void charged(Admission.Reserved reserved, List<BudgetEvent> events) {
+  /**
+   * Spending as it stands after the charge: a ledger that later shows less was rolled back. Made
+   * before the charge, because an entry that would be too large must not cost anything.
+   */
+  AuditEntry charge(Admission.Reserved reserved) {
     Run run = reserved.run();
     AuditEntry entry =
         ChargeFields.add(of(Kind.CHARGED, run), run.cost())
@@ -82,6 +85,10 @@ public final class AuditTrail {
     for (int i = 0; i < charges.size(); i++) {
       entry = ChargeFields.add(entry, i, charges.get(i));
     }
+    return entry;
+  }
+
+  void charged(Run run, AuditEntry entry, List<BudgetEvent> events) {
     log.record(entry);
     events.forEach(event -> record(event, run));
   }

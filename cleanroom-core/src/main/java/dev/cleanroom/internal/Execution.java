@@ -4,6 +4,7 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.BatchAnswer;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.RepeatedRunException;
+import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.audit.Receipt;
 import dev.cleanroom.budget.Admission;
 import dev.cleanroom.budget.Charge;
@@ -83,13 +84,15 @@ final class Execution {
 
   /** A charge that cannot be written down beside the ledger is given up while that is possible. */
   private void charge(List<Question> questions, Admission.Reserved reserved) {
+    AuditEntry entry;
     try {
       admit(questions, reserved.run());
+      entry = trail.charge(reserved);
     } catch (RuntimeException e) {
       ledger.abort(reserved.run().id());
       throw e;
     }
-    trail.charged(reserved, ledger.charge(reserved));
+    trail.charged(reserved.run(), entry, ledger.charge(reserved));
   }
 
   /** An approval that was taken back since the check holds no more, as the log will show. */

@@ -110,7 +110,11 @@ public final class Ledger {
   }
 
   private static void addWarnings(List<BudgetEvent> events, Charge line, Cap cap) {
-    Cost before = line.spent().minus(line.cost());
+    // What a database counts ends somewhere, and one run may cost more than that.
+    Cost before =
+        new Cost(
+            line.spent().loss().minusOrZero(line.cost().loss()),
+            line.spent().concentrated().minusOrZero(line.cost().concentrated()));
     for (int percent : WARNINGS) {
       if (cap.reaches(line.spent(), percent) && !cap.reaches(before, percent)) {
         events.add(new BudgetEvent.Warning(line, percent));
@@ -153,14 +157,16 @@ public final class Ledger {
    *
    * @param run the run
    * @param digest the SHA-256 of the answer's bytes, in hexadecimal
-   * @param answer the answer's bytes, kept encrypted if the ledger has a key
+   * @param answer the answer's bytes, kept encrypted if the ledger has a key and they are not more
+   *     than {@link LedgerStore#LARGEST_ANSWER}
    * @param head the audit log's last signed state
    */
   public void release(Run run, String digest, byte[] answer, Checkpoint head) {
     Optional<byte[]> kept =
         run.source().isPresent() || !run.isRepeatable()
             ? Optional.empty()
-            : seal.seal(run.id(), answer);
+            : seal.seal(run.id(), answer)
+                .filter(bytes -> bytes.length <= LedgerStore.LARGEST_ANSWER);
     store.release(run.id(), digest, kept, head);
   }
 

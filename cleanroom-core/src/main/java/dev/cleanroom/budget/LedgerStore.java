@@ -25,6 +25,9 @@ import javax.sql.DataSource;
  * counts as charged.
  */
 public interface LedgerStore extends AutoCloseable {
+  /** The most bytes of an answer that a store is given to keep. */
+  int LARGEST_ANSWER = 64 << 20;
+
   /**
    * Returns a store that lives as long as the process.
    *

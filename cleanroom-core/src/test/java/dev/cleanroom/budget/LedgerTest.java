@@ -267,4 +267,23 @@ class LedgerTest {
     assertThatIllegalStateException().isThrownBy(() -> again.answerKey(key));
     assertThatIllegalStateException().isThrownBy(() -> again.clock(Clock.systemUTC()));
   }
+
+  @Test
+  void release_answerTooLargeToKeep_isReleasedAndLost() {
+    ChargeRequest request =
+        new ChargeRequest(
+            new UUID(1, 7),
+            true,
+            "body",
+            Optional.empty(),
+            new Origin("trial", "carol", "reach", "00ff"),
+            Cost.ZERO,
+            List.of(),
+            "log",
+            Instant.EPOCH);
+    Admission.Reserved reserved = (Admission.Reserved) ledger.admit(request);
+    ledger.charge(reserved);
+    ledger.release(reserved.run(), "digest", new byte[LedgerStore.LARGEST_ANSWER], HEAD);
+    assertThat(ledger.admit(request)).isInstanceOf(Admission.Lost.class);
+  }
 }

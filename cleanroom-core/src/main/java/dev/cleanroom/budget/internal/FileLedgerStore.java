@@ -33,7 +33,6 @@ import java.util.function.Function;
  * in the order of the books, so a crash keeps a state that the books once had.
  */
 public final class FileLedgerStore implements LedgerStore {
-  private static final int LARGEST_ANSWER = 64 << 20;
   private static final int LARGEST_PART = Journal.LARGEST_PAYLOAD - LedgerCodec.PART_OVERHEAD;
 
   private final FileBooks file; // guarded by itself

@@ -17,6 +17,7 @@ import dev.cleanroom.budget.Cap;
 import dev.cleanroom.budget.ChargeRequest;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.budget.Cost;
+import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.budget.LedgerStore;
 import dev.cleanroom.budget.Limit;
 import dev.cleanroom.budget.Run;
@@ -285,5 +286,14 @@ class JdbcLedgerStoreTest {
     expect("LEDGER_FAILED", () -> store.admit(request(ONE)));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(store.admit(request(ONE))).isInstanceOf(Admission.Reserved.class);
+  }
+
+  @Test
+  void charge_costBeyondWhatIsCounted_isCharged() {
+    Ledger ledger = Ledger.of(store);
+    Cost cost = Cost.of(PrivacyLoss.epsilon("10000"));
+    Admission admission = ledger.admit(request(cost, limit(ACCOUNT, "1000000")));
+    ledger.charge((Admission.Reserved) admission);
+    assertThat(ledger.spent(ACCOUNT).loss()).isEqualTo(cost.loss());
   }
 }

@@ -132,17 +132,31 @@ public final class ConfiguredTable {
    * Returns which state of the data the table shows now.
    *
    * @return the owner's label, empty if there is none
-   * @throws IllegalStateException if the label is empty or too long
+   * @throws IllegalStateException if the label is empty or too long, or cannot be told
    */
   public Optional<String> snapshot() {
     if (snapshot == null) {
       return Optional.empty();
     }
-    String label = snapshot.get();
+    String label = label(snapshot);
     if (label.isEmpty() || label.length() > 200) {
       throw new IllegalStateException("the snapshot of " + name + " must have 1 to 200 characters");
     }
     return Optional.of(label);
+  }
+
+  /** Whoever runs a template hears of a failure, but not what the owner's code has to say of it. */
+  private String label(Supplier<String> given) {
+    @Nullable String label = null;
+    try {
+      label = given.get();
+    } catch (RuntimeException e) {
+      // told below, without what may name the owner's systems
+    }
+    if (label == null) {
+      throw new IllegalStateException("the snapshot of " + name + " cannot be told");
+    }
+    return label;
   }
 
   /**

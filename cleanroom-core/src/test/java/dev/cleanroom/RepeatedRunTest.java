@@ -250,6 +250,24 @@ class RepeatedRunTest {
   }
 
   @Test
+  void snapshot_fails_tellsNothingOfTheOwnersSystems() {
+    ConfiguredTable table =
+        visits()
+            .budget(PrivacyLoss.of("2", "1e-5"))
+            .snapshot(
+                () -> {
+                  throw new IllegalStateException("jdbc:secret");
+                })
+            .build();
+    Collaboration room = open(table, ledger);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> room.as("carol").run("reach"))
+        .withMessage("the snapshot of visits cannot be told")
+        .withNoCause();
+    assertThat(ledger.charges(ALICE)).isEmpty();
+  }
+
+  @Test
   void snapshot_emptyOrLong_isRefusedBeforeTheCharge() {
     Collaboration room = withSnapshot(Budget.of(PrivacyLoss.of("2", "1e-5")));
     snapshot.set("");

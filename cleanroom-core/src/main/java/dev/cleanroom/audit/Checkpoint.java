@@ -1,5 +1,6 @@
 package dev.cleanroom.audit;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -77,7 +78,11 @@ public record Checkpoint(String origin, long size, String root) {
     if (!SIZE.matcher(text).matches()) {
       throw new IllegalArgumentException("a size or index is a number without leading zeros");
     }
-    return Long.parseLong(text);
+    BigInteger number = new BigInteger(text);
+    if (number.bitLength() >= Long.SIZE) {
+      throw new IllegalArgumentException("a size or index is less than 2^63");
+    }
+    return number.longValue();
   }
 
   static String text(byte[] hash) {

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -188,7 +189,7 @@ public final class AnswerCodec {
   private static Answer.Cell readCell(DataInputStream in) throws IOException {
     Object value = readValue(in);
     OptionalDouble scale =
-        readFlag(in) ? OptionalDouble.of(in.readDouble()) : OptionalDouble.empty();
+        readFlag(in) ? OptionalDouble.of(readDouble(in)) : OptionalDouble.empty();
     Optional<Answer.Interval> interval =
         readFlag(in)
             ? Optional.of(new Answer.Interval(readDecimal(in), readDecimal(in)))
@@ -207,7 +208,7 @@ public final class AnswerCodec {
       case '0' -> null;
       case 'L' -> in.readLong();
       case 'B' -> readDecimal(in);
-      case 'D' -> in.readDouble();
+      case 'D' -> readDouble(in);
       case 'T' -> true;
       case 'F' -> false;
       case 'S' -> readText(in);
@@ -217,11 +218,21 @@ public final class AnswerCodec {
     };
   }
 
+  /** Of all the forms of NaN only the one that is written. */
+  private static double readDouble(DataInputStream in) throws IOException {
+    long bits = in.readLong();
+    double number = Double.longBitsToDouble(bits);
+    require(Double.doubleToLongBits(number) == bits);
+    return number;
+  }
+
   private static BigDecimal readDecimal(DataInputStream in) throws IOException {
     int scale = in.readInt();
     byte[] digits = readBytes(in);
     require(digits.length > 0);
-    return new BigDecimal(new BigInteger(digits), scale);
+    BigInteger unscaled = new BigInteger(digits);
+    require(Arrays.equals(unscaled.toByteArray(), digits)); // leading zeros would be another form
+    return new BigDecimal(unscaled, scale);
   }
 
   private static String readText(DataInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import dev.cleanroom.Table;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what adapters and callers hand in into the one Java class that each column type has. */
@@ -148,9 +150,21 @@ public final class Cells {
     if (value instanceof LocalDate local) {
       date = local;
     } else if (value instanceof java.sql.Date sql) {
-      date = sql.toLocalDate();
+      date = orNull(sql::toLocalDate);
     }
     return date == null || date.isBefore(MIN_DATE) || date.isAfter(MAX_DATE) ? null : date;
+  }
+
+  /**
+   * Days of the Julian calendar such as 1500-02-29, which {@code java.sql} has before 1582, are not
+   * days of this one: the conversion throws, and a cell must not decide whether a run fails.
+   */
+  private static <T> @Nullable T orNull(Supplier<T> conversion) {
+    try {
+      return conversion.get();
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private static @Nullable Object timestamp(Object value) {
@@ -158,7 +172,7 @@ public final class Cells {
     if (value instanceof LocalDateTime local) {
       time = local;
     } else if (value instanceof java.sql.Timestamp sql) {
-      time = sql.toLocalDateTime();
+      time = orNull(sql::toLocalDateTime);
     } else if (value instanceof OffsetDateTime offset && isInRange(offset.toInstant())) {
       time = LocalDateTime.ofInstant(offset.toInstant(), ZoneOffset.UTC);
     } else if (value instanceof Instant instant && isInRange(instant)) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cleanroom.ColumnType;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.Date;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -12,6 +14,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,19 @@ class CellsTest {
     }
     assertThat(Cells.normalise(ColumnType.INTEGER, BigInteger.TWO.pow(63).negate()))
         .isEqualTo(Long.MIN_VALUE);
+  }
+
+  /** The year 1500 has a 29 February in the calendar of {@code java.sql}, and none in ours. */
+  @Test
+  void normalise_dayOfTheJulianCalendar_isNull() {
+    long millis = new GregorianCalendar(1500, Calendar.FEBRUARY, 29, 12, 0).getTimeInMillis();
+    assertThat(Cells.normalise(ColumnType.DATE, new Date(millis))).isNull();
+    assertThat(Cells.normalise(ColumnType.TIMESTAMP, new Timestamp(millis))).isNull();
+    long next = millis + 24 * 3_600_000;
+    assertThat(Cells.normalise(ColumnType.DATE, new Date(next)))
+        .isEqualTo(LocalDate.of(1500, 3, 1));
+    assertThat(Cells.normalise(ColumnType.TIMESTAMP, new Timestamp(next)))
+        .isEqualTo(LocalDateTime.of(1500, 3, 1, 12, 0));
   }
 
   @Test

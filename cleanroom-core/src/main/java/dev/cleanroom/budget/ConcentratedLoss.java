@@ -139,10 +139,12 @@ public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
     if (extra.signum() <= 0 || extra.compareTo(BigDecimal.ONE) >= 0) {
       throw new IllegalArgumentException("delta must be between 0 and 1, but is " + extra);
     }
+    PrivacyLoss both =
+        new PrivacyLoss(BigDecimal.ZERO, extra).plus(new PrivacyLoss(BigDecimal.ZERO, delta));
     BigDecimal root = rho.multiply(LogarithmBound.ofInverse(extra)).sqrt(LogarithmBound.UP);
     BigDecimal epsilon = rho.add(root.multiply(BigDecimal.valueOf(2)));
     return new PrivacyLoss(
-        epsilon.setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING), delta.add(extra));
+        epsilon.setScale(PrivacyLoss.EPSILON_SCALE, RoundingMode.CEILING), both.delta());
   }
 
   /**

@@ -24,7 +24,7 @@ final class LogarithmBound {
    * last one taken add up to less than that one's bound.
    *
    * @param x more than 0, less than 1
-   * @return at least ln(1/x), by less than 10⁻³⁰ of it more
+   * @return at least ln(1/x), by less than 10⁻³⁵ more, if x is at least 10⁻¹⁸
    */
   static BigDecimal ofInverse(BigDecimal x) {
     BigDecimal r = BigDecimal.ONE.divide(x, UP);

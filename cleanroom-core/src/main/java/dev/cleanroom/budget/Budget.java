@@ -123,7 +123,7 @@ public final class Budget {
             ? new Cost(sum.most(), ConcentratedLoss.ZERO)
             : new Cost(PrivacyLoss.ZERO, ((Cap.Concentrated) cap).most());
     long full = lifetime.getClass() == cap.getClass() ? lifetime.times(one) : Long.MAX_VALUE;
-    if (full == Long.MAX_VALUE) {
+    if (full == 0 || full == Long.MAX_VALUE) {
       return lifetime + " in the end";
     }
     BigInteger seconds = BigInteger.valueOf(length.toSeconds()).multiply(BigInteger.valueOf(full));

@@ -1,7 +1,6 @@
 package dev.cleanroom.budget;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,12 +45,25 @@ public record ChargeRequest(
           .thenComparing(limit -> limit.window().map(w -> w.toSeconds()).orElse(0L))
           .thenComparing(limit -> limit.cap().map(Cap::toString).orElse(""));
 
-  /** Orders the limits, so that two runs lock accounts in the same order, and drops doubles. */
+  /**
+   * Orders the limits, so that two runs lock accounts in the same order, and drops doubles.
+   *
+   * @throws IllegalArgumentException if the time is not within 64 bits of milliseconds
+   */
   public ChargeRequest {
     TreeSet<Limit> ordered = new TreeSet<>(ORDER);
     ordered.addAll(limits);
     limits = List.copyOf(new ArrayList<>(ordered));
-    now = now.truncatedTo(ChronoUnit.MILLIS);
+    now = milliseconds(now);
+  }
+
+  /** A store must be able to keep the time as a number: one that cannot would not open again. */
+  private static Instant milliseconds(Instant time) {
+    try {
+      return Instant.ofEpochMilli(time.toEpochMilli());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("the time is not within 64 bits of milliseconds", e);
+    }
   }
 
   /**

@@ -28,13 +28,21 @@ public record Limit(Account account, Optional<Cap> cap, Optional<Duration> windo
    * Returns the beginning of the window in which a time lies.
    *
    * @param time the time
-   * @return the beginning; {@link Instant#MIN} without windows
+   * @return the beginning; {@link Instant#MIN} without windows, or if it began before all time
    */
   public Instant since(Instant time) {
-    return window
-        .map(Duration::toSeconds)
-        .map(length -> Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), length) * length))
-        .orElse(Instant.MIN);
+    return window.map(length -> edge(time, length, 0)).orElse(Instant.MIN);
+  }
+
+  /** The beginning of a window that comes so many windows later, as far as there is time. */
+  private static Instant edge(Instant time, Duration length, long later) {
+    long seconds = length.toSeconds();
+    // No overflow: a product that is not near the time is one window or none away from 1970.
+    long edge = (Math.floorDiv(time.getEpochSecond(), seconds) + later) * seconds;
+    if (edge < Instant.MIN.getEpochSecond()) {
+      return Instant.MIN;
+    }
+    return edge > Instant.MAX.getEpochSecond() ? Instant.MAX : Instant.ofEpochSecond(edge);
   }
 
   /**
@@ -59,10 +67,10 @@ public record Limit(Account account, Optional<Cap> cap, Optional<Duration> windo
    * Returns when the window in which a time lies ends, and the next begins with a full cap.
    *
    * @param time the time
-   * @return the end, empty without windows
+   * @return the end, empty without windows; {@link Instant#MAX} if it ends after all time
    */
   public Optional<Instant> refill(Instant time) {
-    return window.map(length -> since(time).plusSeconds(length.toSeconds()));
+    return window.map(length -> edge(time, length, 1));
   }
 
   @Override

@@ -1,7 +1,13 @@
 package dev.cleanroom.audit.verify;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Bytes;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -52,6 +58,22 @@ public final class Checks {
     } catch (Finding finding) {
       return false;
     }
+  }
+
+  /** The verifier key of a log with any 32 bytes for a key, under the id that belongs to them. */
+  public static String verifierKey(String name, byte[] key) {
+    byte[] typed = Bytes.concat(new byte[] {1}, key);
+    byte[] id = Bytes.concat((name + "\n").getBytes(UTF_8), typed);
+    String hash = Hashing.sha256().hashBytes(id).toString().substring(0, 8);
+    return name + "+" + hash + "+" + Base64.getEncoder().encodeToString(typed);
+  }
+
+  /** A text with any signature, which claims to be made by a key. */
+  public static String note(String verifierKey, String text, byte[] signature) {
+    String[] parts = verifierKey.split("\\+", 3);
+    byte[] signed = Bytes.concat(HexFormat.of().parseHex(parts[1]), signature);
+    String line = parts[0] + " " + Base64.getEncoder().encodeToString(signed);
+    return text + "\n\u2014 " + line + "\n";
   }
 
   /** Compares many logs with what is held, whose signatures are checked once. */

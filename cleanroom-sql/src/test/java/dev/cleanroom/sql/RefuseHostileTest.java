@@ -53,6 +53,16 @@ class RefuseHostileTest {
     }
   }
 
+  /** Each is shown with its line: all of them would take the square of the text's length. */
+  @Test
+  void compile_manyViolations_tellsTheFirst() {
+    for (String sql : List.of("?".repeat(20_000), "? ".repeat(10_000), ":x ".repeat(6_666))) {
+      QueryRejectedException refusal = refusal(sql).orElseThrow();
+      assertThat(refusal.violations()).hasSize(100);
+      assertThat(refusal.getMessage()).hasSizeLessThan(5_000_000);
+    }
+  }
+
   @Test
   void compile_subQueriesThatDouble_endsSoon() {
     for (int levels = 4; levels <= 40; levels += 6) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the violations of one template, so that a user sees all of them at once. */
 public final class Refusals {
+  private static final int MOST = 100;
+
   private final Set<Violation> violations = new LinkedHashSet<>();
   private @Nullable ReservedColumns places;
 
@@ -26,7 +28,7 @@ public final class Refusals {
    * @param hint what to do
    */
   public void add(ReasonCode code, SqlParserPos pos, String message, String hint) {
-    violations.add(new Violation(code, span(pos), message, hint, "", ""));
+    add(code, pos, message, hint, "", "");
   }
 
   /**
@@ -46,8 +48,15 @@ public final class Refusals {
       String hint,
       ConfiguredTable table,
       String path) {
-    violations.add(
-        new Violation(code, span(pos), message, hint, table.owner(), table.name() + "." + path));
+    add(code, pos, message, hint, table.owner(), table.name() + "." + path);
+  }
+
+  /** Each is shown with its line, so a text of many mistakes would take its length squared. */
+  private void add(
+      ReasonCode code, SqlParserPos pos, String message, String hint, String owner, String path) {
+    if (violations.size() < MOST) {
+      violations.add(new Violation(code, span(pos), message, hint, owner, path));
+    }
   }
 
   /**
@@ -86,7 +95,8 @@ public final class Refusals {
    * Does nothing if nothing was refused.
    *
    * @param template the template
-   * @throws QueryRejectedException with all violations, ordered by place
+   * @throws QueryRejectedException with the violations, the first 100 if there are more, ordered by
+   *     place
    */
   public void throwIfAny(AnalysisTemplate template) {
     if (!violations.isEmpty()) {

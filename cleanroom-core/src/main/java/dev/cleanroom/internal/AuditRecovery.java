@@ -15,6 +15,9 @@ import java.util.UUID;
 /**
  * Brings a ledger and an audit log together when a collaboration is opened: each must hold what the
  * other says was there, and runs that an earlier process left behind get an outcome.
+ *
+ * <p>An older copy of the ledger that holds every charge, but not yet the release of a run that was
+ * going on when it was made, looks like what a kill leaves: spending is right, that answer is lost.
  */
 final class AuditRecovery {
   private final AuditLog log;

@@ -37,6 +37,7 @@ class LedgerTamperTest {
   private final LongAdder changes = new LongAdder();
   private final LongAdder detected = new LongAdder();
   private final LongAdder undetected = new LongAdder();
+  private final LongAdder newest = new LongAdder();
 
   @TempDir private Path folder;
 
@@ -58,9 +59,11 @@ class LedgerTamperTest {
         .figure("changes", changes)
         .figure("detected", detected)
         .figure("everyByte", stride == 1 ? 1 : 0)
+        .figure("newestAnswerLost", newest)
         .figure("undetected", undetected)
         .write();
     assertThat(undetected.sum()).isZero();
+    assertThat(newest.sum()).isLessThanOrEqualTo(2);
     assertThat(detected.sum() * 2).isGreaterThan(changes.sum());
   }
 
@@ -78,8 +81,9 @@ class LedgerTamperTest {
 
   private void count(Outcome outcome) {
     changes.increment();
-    (outcome == Outcome.UNDETECTED ? undetected : detected)
-        .add(outcome == Outcome.HARMLESS ? 0 : 1);
+    newest.add(outcome == Outcome.NEWEST_ANSWER_LOST ? 1 : 0);
+    detected.add(outcome == Outcome.DETECTED ? 1 : 0);
+    undetected.add(outcome == Outcome.UNDETECTED ? 1 : 0);
   }
 
   /** Visits places before the end with one step and those behind it with another. */

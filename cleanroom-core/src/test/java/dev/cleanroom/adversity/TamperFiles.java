@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,8 @@ final class TamperFiles {
     DETECTED,
     /** It holds all that it held before. */
     HARMLESS,
+    /** All charges are there, and the newest answer is not: so does a kill leave it. */
+    NEWEST_ANSWER_LOST,
     /** Something else is there, and nobody says so. */
     UNDETECTED
   }
@@ -152,12 +155,27 @@ final class TamperFiles {
     }
   }
 
-  /** An older copy: not found out is only that the newest answers are gone, as after a kill. */
+  /**
+   * Opens an older copy. One that ends between the last charge and its release cannot be told from
+   * what a kill leaves at that moment, as the log has the release first.
+   */
   Outcome ledgerCopyOutcome(byte[] image) {
     LedgerStore store = DiskLedgers.open(SimulatedDisk.holding(image.clone()));
-    boolean isCharged = charged(store).equals(charged);
     Outcome outcome = ledgerOutcome(image, copy -> DiskLedgers.open(SimulatedDisk.holding(copy)));
-    return isCharged && outcome == Outcome.UNDETECTED ? Outcome.HARMLESS : outcome;
+    return outcome == Outcome.UNDETECTED && lacksOneAnswer(store)
+        ? Outcome.NEWEST_ANSWER_LOST
+        : outcome;
+  }
+
+  private boolean lacksOneAnswer(LedgerStore store) {
+    Set<UUID> missing = new HashSet<>(charged); // all of which were released
+    store.forEach(
+        run -> {
+          if (run.state() == Run.State.RELEASED) {
+            missing.remove(run.id());
+          }
+        });
+    return charged(store).equals(charged) && missing.size() <= 1;
   }
 
   /** Opens a changed log, and if it opens and is not whole, beside what the ledger knows. */

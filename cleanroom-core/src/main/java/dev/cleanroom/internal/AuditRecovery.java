@@ -99,7 +99,8 @@ final class AuditRecovery {
                 ours.add(run);
               }
             });
-    ours.removeIf(run -> RunsUnderWay.contains(run.id()));
+    RunsUnderWay underWay = RunsUnderWay.of(log);
+    ours.removeIf(run -> underWay.contains(run.id()));
     return ours;
   }
 

@@ -47,6 +47,7 @@ public final class RunPipeline {
   private final AuditTrail trail;
   private final Pricing pricing;
   private final Execution execution;
+  private final RunsUnderWay underWay;
   private final Approvals approvals = new Approvals();
 
   /**
@@ -73,6 +74,7 @@ public final class RunPipeline {
     this.parties = parties;
     this.templates = new TemplateChecks(parties, tables, templates, compiler);
     this.ledger = ledger;
+    this.underWay = RunsUnderWay.of(log);
     AuditRecovery.run(log, ledger, parties.collaboration());
     this.trail = new AuditTrail(log, ledger, parties.collaboration());
     this.pricing = new Pricing(mechanism, ledger, parties.collaboration());
@@ -127,7 +129,7 @@ public final class RunPipeline {
               parties.collaboration(),
               pricing.cost(question.checked(), question.loss()),
               trail.writer());
-      return RunsUnderWay.during(charge.run(), () -> answer(question, admit(charge)));
+      return underWay.during(charge.run(), () -> answer(question, admit(charge)));
     } catch (QueryRejectedException | BudgetExceededException | RepeatedRunException refusal) {
       throw refusal.receipt().isPresent()
           ? refusal
@@ -206,7 +208,7 @@ public final class RunPipeline {
               () -> check(member, batch, named),
               refusal -> trail.refused(member, batch, named, refusal));
       ChargeRequest request = questions.charge(parties.collaboration(), trail.writer());
-      return RunsUnderWay.during(request.run(), () -> answers(questions, ledger.admit(request)));
+      return underWay.during(request.run(), () -> answers(questions, ledger.admit(request)));
     } catch (QueryRejectedException | BudgetExceededException refusal) {
       throw refusal.receipt().isPresent() ? refusal : trail.refused(member, batch, named, refusal);
     }

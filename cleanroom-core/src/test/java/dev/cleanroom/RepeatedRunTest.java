@@ -19,6 +19,7 @@ import dev.cleanroom.testing.CountingCompiler;
 import dev.cleanroom.testing.CountingMechanism;
 import dev.cleanroom.testing.Samples;
 import dev.cleanroom.unsafe.UnsafeAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -247,6 +248,28 @@ class RepeatedRunTest {
     assertThatExceptionOfType(QueryRejectedException.class)
         .isThrownBy(() -> run(room, "carol", REQUEST))
         .satisfies(e -> assertThat(e.receipt()).isPresent());
+  }
+
+  @Test
+  void run_approvalTakenBackBeforeTheReplay_isRefused() {
+    List<Runnable> beforeTheReplay = new ArrayList<>();
+    ConfiguredTable table =
+        visits()
+            .budget(PrivacyLoss.of("2", "1e-5"))
+            .snapshot(
+                () -> {
+                  beforeTheReplay.forEach(Runnable::run);
+                  return "monday";
+                })
+            .build();
+    Collaboration room = open(table, ledger);
+    assertThat(room.as("carol").run("reach").isReplay()).isFalse();
+    assertThat(room.as("carol").run("reach").isReplay()).isTrue();
+    beforeTheReplay.add(() -> room.as("alice").revoke("reach"));
+    assertThatExceptionOfType(QueryRejectedException.class)
+        .isThrownBy(() -> room.as("carol").run("reach"))
+        .satisfies(e -> assertThat(e.receipt()).isPresent());
+    assertThat(kinds()).endsWith(Kind.REVOKED, Kind.REFUSED);
   }
 
   @Test

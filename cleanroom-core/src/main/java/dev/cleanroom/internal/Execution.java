@@ -164,13 +164,27 @@ final class Execution {
     return answer.with(reserved.run().id(), Fingerprint.of(bytes), receipt);
   }
 
-  /** Gives an answer again to a member who holds it. */
+  /**
+   * Gives an answer again to a member who holds it, unless an approval was taken back since the
+   * check.
+   */
   Answer replay(Question question, Run run) {
     byte[] bytes =
         ledger
             .answer(run)
             .orElseThrow(() -> RepeatedRunException.lost(question.request().orElse(run.id())));
-    Receipt receipt = trail.replayed(question.member(), run);
+    Receipt receipt =
+        approvals.steady(
+            () -> {
+              approvals.require(question);
+              return trail.replayed(question.member(), run);
+            },
+            refusal ->
+                trail.refused(
+                    question.member(),
+                    question.checked().template().name(),
+                    question.loss(),
+                    refusal));
     return AnswerCodec.decode(bytes)
         .again(List.of())
         .with(run.id(), Fingerprint.of(bytes), receipt);

@@ -1,5 +1,6 @@
 package dev.cleanroom.testing;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -103,6 +104,8 @@ public final class Fuzz {
 
   private Result run(long most, long nanos) {
     long start = System.nanoTime();
+    target.samples().forEach(this::answer); // classes are loaded before anything is measured
+    accepted = 0;
     for (byte[] sample : target.samples()) {
       execute(sample);
     }
@@ -133,6 +136,7 @@ public final class Fuzz {
     }
   }
 
+  @CanIgnoreReturnValue
   private String answer(byte[] input) {
     try {
       boolean isAccepted = target.reader().read(input.clone());

@@ -15,8 +15,8 @@ class FuzzPlantedFaultsTest {
   private static final int EXECUTIONS = 1_000;
 
   private static Fuzz.Result run(FuzzTarget.Reader reader) {
-    return Fuzz.run(List.of(FuzzTarget.bytes("planted", List.of(SAMPLE), reader)), EXECUTIONS)
-        .get(0);
+    FuzzTarget target = FuzzTarget.bytes("planted", List.of(SAMPLE), reader);
+    return Fuzz.run(target, EXECUTIONS, 2_000_000_000);
   }
 
   private static void refuseUnless(boolean condition) {

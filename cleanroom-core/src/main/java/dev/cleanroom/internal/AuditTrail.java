@@ -105,9 +105,9 @@ public final class AuditTrail {
     }
   }
 
-  /** A run that was admitted for an answer that cannot be read; it is asked anew. */
+  /** A run that was given up; others may have found its cost held meanwhile. */
   void aborted(Run run) {
-    log.record(of(Kind.ABORTED, run));
+    log.record(ChargeFields.add(of(Kind.ABORTED, run), run));
   }
 
   /** Writes a release down, here first: whatever is handed out has a receipt. */

@@ -9,6 +9,7 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
 import dev.cleanroom.audit.AuditEntry;
+import dev.cleanroom.audit.AuditEntry.Kind;
 import dev.cleanroom.audit.Recheck;
 import dev.cleanroom.budget.Cost;
 import dev.cleanroom.budget.LedgerStore;
@@ -34,6 +35,9 @@ final class DecisionReplay {
   private static final String BUDGET = "BUDGET_EXCEEDED";
   private static final Set<String> REPEATED =
       Set.of("REQUEST_CONFLICT", "RUN_UNFINISHED", "RESULT_LOST");
+
+  /** What follows from charges decides nothing. */
+  private static final Set<Kind> CONSEQUENCES = Set.of(Kind.GRANT, Kind.WARNING);
 
   private final ReplayedPolicies policies;
   private final ReplayedRuns runs;
@@ -63,7 +67,9 @@ final class DecisionReplay {
   }
 
   private void judge(Place place, AuditEntry entry) {
-    notes.decision();
+    if (!CONSEQUENCES.contains(entry.kind())) {
+      notes.decision();
+    }
     switch (entry.kind()) {
       case OPENED -> opened(place, entry);
       case POLICY -> ofOurs(place, entry, () -> policy(place, entry));
@@ -79,7 +85,7 @@ final class DecisionReplay {
       case REPLAYED -> runs.replayed(place, entry);
       case FAILED -> runs.failed(place, entry);
       case OUTCOME_UNKNOWN -> unknown(place, entry);
-      case ABORTED -> runs.aborted(place, entry);
+      case ABORTED -> aborted(place, entry);
       case GRANT, WARNING -> {}
     }
   }
@@ -272,6 +278,11 @@ final class DecisionReplay {
           ChargeFields.cost(entry),
           ChargeFields.accounts(entry));
     }
+  }
+
+  private void aborted(Place place, AuditEntry entry) {
+    runs.aborted(place, entry);
+    accounts.givenUp(ChargeFields.cost(entry), ChargeFields.accounts(entry));
   }
 
   private void refused(Place place, AuditEntry entry) {

@@ -3,6 +3,7 @@ package dev.cleanroom.internal;
 import dev.cleanroom.Answer;
 import dev.cleanroom.BatchAnswer;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.RepeatedRunException;
 import dev.cleanroom.audit.AuditEntry;
 import dev.cleanroom.audit.Receipt;
@@ -88,6 +89,10 @@ final class Execution {
     try {
       admit(questions, reserved.run());
       entry = trail.charge(reserved);
+    } catch (QueryRejectedException e) {
+      ledger.abort(reserved.run().id());
+      trail.aborted(reserved.run());
+      throw e;
     } catch (RuntimeException e) {
       ledger.abort(reserved.run().id());
       throw e;

@@ -59,6 +59,11 @@ final class ReplayedAccounts {
     }
   }
 
+  /** A cost that was held for a while. */
+  void givenUp(Cost cost, List<String> of) {
+    of.forEach(account -> sums(account).givenUp(cost));
+  }
+
   void check(ReplayNotes notes) {
     ledger.forEach(this::beside);
     accounts.values().forEach(sums -> sums.check(notes));

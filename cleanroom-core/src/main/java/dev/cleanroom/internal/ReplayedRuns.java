@@ -79,11 +79,11 @@ final class ReplayedRuns {
     return isNew;
   }
 
+  /** A run that was given up for nothing may be asked again under the same id. */
   void aborted(Place place, AuditEntry entry) {
     State run = state(entry);
     notes.require(
         place, !run.isCharged && !run.isFinished, "the run was charged, and stays charged");
-    run.isFinished = true;
   }
 
   private void finish(Place place, AuditEntry entry, String missing) {

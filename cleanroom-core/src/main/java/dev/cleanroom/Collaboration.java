@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -151,6 +152,16 @@ public final class Collaboration {
   public Recheck recheck(
       Iterable<AuditEntry> entries, Collection<? extends Map<String, ?>> parameters) {
     return pipeline.recheck(tables, templates(), entries, parameters);
+  }
+
+  /**
+   * Returns a report of all accounts and runs, for whoever hosts the collaboration: it names what
+   * every member asked and spent. An owner's own is {@link Member#report}.
+   *
+   * @return the report as of now
+   */
+  public Report report() {
+    return Report.of(this, Optional.empty());
   }
 
   AnalysisTemplate template(String template) {

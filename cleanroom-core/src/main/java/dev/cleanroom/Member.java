@@ -281,6 +281,16 @@ public final class Member {
     return remaining;
   }
 
+  /**
+   * Returns a report of this member's accounts, tables and the runs of templates that read them. Of
+   * what is asked of the tables of others alone it tells nothing.
+   *
+   * @return the report as of now; without accounts for a member who owns no table
+   */
+  public Report report() {
+    return Report.of(collaboration, Optional.of(name));
+  }
+
   private RunPipeline pipeline() {
     return collaboration.pipeline();
   }

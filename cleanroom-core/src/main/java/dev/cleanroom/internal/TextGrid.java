@@ -10,18 +10,34 @@ public final class TextGrid {
   private final List<List<String>> lines = new ArrayList<>();
   private final Set<Integer> right = new HashSet<>();
 
-  void row(List<String> cells) {
+  /**
+   * Adds a line.
+   *
+   * @param cells its cells
+   */
+  public void row(List<String> cells) {
     lines.add(List.copyOf(cells));
   }
 
-  void rule() {
+  /** Adds a line of rules below the lines so far. */
+  public void rule() {
     lines.add(List.of());
   }
 
-  void alignRight(int column) {
+  /**
+   * Aligns a column at its right.
+   *
+   * @param column the column's place, 0 for the first
+   */
+  public void alignRight(int column) {
     right.add(column);
   }
 
+  /**
+   * Returns the lines.
+   *
+   * @return the text, each line with its end
+   */
   @Override
   public String toString() {
     int columns = lines.stream().mapToInt(List::size).max().orElse(0);

@@ -65,13 +65,14 @@ final class ChargeFields {
               .with("account." + i, text(line.account()))
               .with("spent." + i, text(line.spent()))
               .with("cap." + i, text(line.budget()))
-              .with("refill." + i, line.refill().map(ChargeFields::milliseconds).orElse("none"));
+              .with("refill." + i, line.refill().map(ChargeFields::seconds).orElse("none"));
     }
     return refused;
   }
 
-  private static String milliseconds(Instant time) {
-    return Long.toString(time.toEpochMilli());
+  /** Windows may end after all that milliseconds can count. */
+  private static String seconds(Instant time) {
+    return Long.toString(time.getEpochSecond());
   }
 
   /** One line, as an entry has it. */

@@ -17,6 +17,7 @@ import dev.cleanroom.budget.Limit;
 import dev.cleanroom.internal.ChargeFields.Line;
 import dev.cleanroom.internal.ReplayNotes.Place;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class DecisionReplay {
       Place place = new Place(index++, entry.kind());
       try {
         judge(place, entry);
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | DateTimeException e) {
         notes.contradiction(place, "it cannot be read: " + e.getMessage());
       }
     }
@@ -386,7 +387,7 @@ final class DecisionReplay {
     Instant within =
         limit.window().isEmpty()
             ? Instant.EPOCH
-            : Instant.ofEpochMilli(Long.parseLong(line.window())).minusMillis(1);
+            : Instant.ofEpochSecond(Long.parseLong(line.window())).minusMillis(1);
     accounts.refused(place, entry.time(), limit, within, line);
   }
 }

@@ -377,6 +377,31 @@ class DecisionReplayTest {
   }
 
   @Test
+  void recheck_windowThatEndsAfterAllTime_isRefusedAndMadeAgain() {
+    List<ConfiguredTable> tables =
+        List.of(
+            Samples.table("alice", "visits")
+                .budget(
+                    Budget.lifetime(Cap.of(PrivacyLoss.epsilon("9")))
+                        .perWindow(
+                            Duration.ofSeconds(Long.MAX_VALUE), Cap.of(PrivacyLoss.epsilon("0.5")))
+                        .build())
+                .build());
+    AuditLog own = AuditLog.inMemory("test/endless");
+    Room endless = new Room(Ledger.inMemory(), own, tables);
+    endless.pipeline.approve("alice", OLDER);
+    endless.run("carol", OLDER, Map.of("age", 20));
+    endless.run("carol", OLDER, Map.of("age", 30));
+    List<AuditEntry> entries = own.entries().toList();
+    assertThat(entries.get(entries.size() - 1).fields()).containsEntry("code", "BUDGET_EXCEEDED");
+    Recheck recheck =
+        new Room(Ledger.inMemory(), AuditLog.inMemory("test/other"), tables)
+            .recheck(entries, List.of(Map.of("age", 20)));
+    assertThat(recheck.contradictions()).isEmpty();
+    assertThat(recheck.notRecomputed()).isEmpty();
+  }
+
+  @Test
   void recheck_runThatWasGivenUpAndAskedAgain_isConfirmed() {
     room.pipeline.approve("alice", OLDER);
     UUID request = UUID.randomUUID();

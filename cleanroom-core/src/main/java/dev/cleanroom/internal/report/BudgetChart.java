@@ -3,6 +3,7 @@ package dev.cleanroom.internal.report;
 import dev.cleanroom.internal.report.Curve.Point;
 import dev.cleanroom.internal.report.Curve.Series;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,9 +133,13 @@ final class BudgetChart {
   }
 
   private int x(Point point) {
-    long whole = Math.max(1, Duration.between(curve.from(), curve.to()).toMillis());
-    long part = Duration.between(curve.from(), point.time()).toMillis();
-    return LEFT + (int) (Math.max(0, Math.min(part, whole)) * WIDTH / whole);
+    BigInteger whole = seconds(curve.to()).max(BigInteger.ONE);
+    BigInteger part = seconds(point.time()).max(BigInteger.ZERO).min(whole);
+    return LEFT + part.multiply(BigInteger.valueOf(WIDTH)).divide(whole).intValueExact();
+  }
+
+  private BigInteger seconds(Instant time) {
+    return BigInteger.valueOf(Duration.between(curve.from(), time).toSeconds());
   }
 
   /** A cap that was made smaller may have been passed before; the curve ends at the edge. */

@@ -207,6 +207,18 @@ class BudgetPartsTest {
   }
 
   @Test
+  void run_refused_namesNobodyOfOtherCollaborations() {
+    Budget budget = Budget.of(PrivacyLoss.epsilon("1.2"));
+    spend(open("secret", budget), "dave", "other", 2);
+    BudgetExceededException refused = refusal(open("one", budget), "carol", "reach");
+    assertThat(refused)
+        .hasMessageContaining(
+            "spent ε=1, δ=0 by others with other templates in other collaborations, 2 runs")
+        .message()
+        .doesNotContain("dave", "secret");
+  }
+
+  @Test
   void run_capOnRho_countsConcentratedLosses() {
     Cap cap = Cap.of(ConcentratedLoss.of("0.25", "0"));
     Collaboration room = open("one", Budget.lifetime(cap).build());

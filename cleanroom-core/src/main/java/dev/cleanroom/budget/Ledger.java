@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -253,23 +255,43 @@ public final class Ledger {
    * @return one line for each collaboration, member and template
    */
   public List<Spending> spending(Account account) {
-    Map<Origin, Spending> lines = new LinkedHashMap<>();
-    for (Charge charge : charges(account)) {
-      Origin by = charge.origin();
-      Origin key = new Origin(by.collaboration(), by.member(), by.template(), "");
-      lines.merge(
-          key,
-          new Spending(account, by.collaboration(), by.member(), by.template(), 1, charge.cost()),
-          (a, b) ->
-              new Spending(
-                  account,
-                  a.collaboration(),
-                  a.member(),
-                  a.template(),
-                  a.runs() + b.runs(),
-                  a.cost().plus(b.cost())));
-    }
+    return spending(List.of(account), run -> run.origin());
+  }
+
+  /**
+   * Returns who spent what on several accounts, for the members of one collaboration: what others
+   * spent is told as one sum. All runs are read once.
+   *
+   * @param accounts the accounts
+   * @param collaboration the collaboration's name
+   * @return one line for each account, member and template, and one for all other collaborations
+   */
+  public List<Spending> spending(Collection<Account> accounts, String collaboration) {
+    return spending(
+        accounts,
+        run ->
+            run.origin().collaboration().equals(collaboration)
+                ? run.origin()
+                : new Origin(Spending.OTHERS, "others", "other templates", ""));
+  }
+
+  private List<Spending> spending(Collection<Account> accounts, Function<Run, Origin> told) {
+    Map<List<Object>, Spending> lines = new LinkedHashMap<>();
+    store.forEach(
+        run -> {
+          if (run.counts()) {
+            Origin by = told.apply(run);
+            run.accounts().stream()
+                .filter(accounts::contains)
+                .map(account -> line(account, by, run.cost()))
+                .forEach(line -> lines.merge(line.key(), line, Spending::plus));
+          }
+        });
     return List.copyOf(lines.values());
+  }
+
+  private static Spending line(Account account, Origin by, Cost cost) {
+    return new Spending(account, by.collaboration(), by.member(), by.template(), 1, cost);
   }
 
   /**

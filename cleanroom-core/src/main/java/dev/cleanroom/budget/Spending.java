@@ -1,5 +1,7 @@
 package dev.cleanroom.budget;
 
+import java.util.List;
+
 /**
  * What a member's runs of one template spent on an account.
  *
@@ -12,6 +14,19 @@ package dev.cleanroom.budget;
  */
 public record Spending(
     Account account, String collaboration, String member, String template, long runs, Cost cost) {
+  /** The name under which all other collaborations are told as one. */
+  static final String OTHERS = "other collaborations";
+
+  /** What lines that are told as one have in common. */
+  List<Object> key() {
+    return List.of(account, collaboration, member, template);
+  }
+
+  Spending plus(Spending more) {
+    return new Spending(
+        account, collaboration, member, template, runs + more.runs, cost.plus(more.cost));
+  }
+
   @Override
   public String toString() {
     return cost

@@ -7,20 +7,21 @@ import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.Quote;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
-import dev.cleanroom.budget.Cap;
+import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.budget.Cost;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.budget.Limit;
 import dev.cleanroom.budget.Shortfall;
-import dev.cleanroom.budget.Spending;
 import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -125,36 +126,35 @@ final class Pricing {
 
   /** The refusal of one question, with the largest smaller loss of it that fits. */
   BudgetExceededException exceeded(Question question, List<Shortfall> shortfalls) {
-    List<Limit> limits = question.checked().limits(collaboration, question.member());
+    Map<Limit, Cost> spent = new LinkedHashMap<>();
+    for (Limit limit : question.checked().limits(collaboration, question.member())) {
+      spent.put(limit, ledger.spent(limit));
+    }
     return exceeded(
         shortfalls,
-        Fitting.largest(question.loss(), loss -> fits(question.checked(), loss, limits)));
+        Fitting.largest(question.loss(), loss -> fits(question.checked(), loss, spent)));
   }
 
   BudgetExceededException exceeded(List<Shortfall> shortfalls, Optional<PrivacyLoss> fitting) {
-    List<Spending> spending =
-        shortfalls.stream()
-            .map(Shortfall::account)
-            .distinct()
-            .flatMap(account -> ledger.spending(account).stream())
-            .toList();
-    return new BudgetExceededException(shortfalls, spending, fitting);
+    List<Account> accounts = shortfalls.stream().map(Shortfall::account).distinct().toList();
+    return new BudgetExceededException(
+        shortfalls, ledger.spending(accounts, collaboration), fitting);
   }
 
-  private boolean fits(CheckedTemplate checked, PrivacyLoss loss, List<Limit> limits) {
+  private boolean fits(CheckedTemplate checked, PrivacyLoss loss, Map<Limit, Cost> spent) {
     try {
-      return admits(limits, cost(checked, loss));
+      Cost cost = cost(checked, loss);
+      return spent.entrySet().stream().allMatch(e -> admits(e.getKey(), e.getValue().plus(cost)));
     } catch (IllegalArgumentException e) {
       return false; // so small a loss cannot pay for the release
     }
   }
 
   private boolean admits(List<Limit> limits, Cost cost) {
-    return limits.stream().allMatch(limit -> admits(limit, cost));
+    return limits.stream().allMatch(limit -> admits(limit, ledger.spent(limit).plus(cost)));
   }
 
-  private boolean admits(Limit limit, Cost cost) {
-    Optional<Cap> cap = limit.cap();
-    return cap.isEmpty() || cap.get().admits(ledger.spent(limit).plus(cost));
+  private static boolean admits(Limit limit, Cost total) {
+    return limit.cap().isEmpty() || limit.cap().get().admits(total);
   }
 }

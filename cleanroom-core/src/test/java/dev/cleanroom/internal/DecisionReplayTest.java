@@ -28,7 +28,6 @@ import dev.cleanroom.testing.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DecisionReplayTest {
@@ -83,22 +81,19 @@ class DecisionReplayTest {
       return pipeline.recheck(tables, List.of(REACH, OLDER, WRONG), entries, known);
     }
 
-    void batch(String loss, String first, Map<String, ?> one, String second, Map<String, ?> other) {
+    void batch(
+        String loss,
+        AnalysisTemplate first,
+        Map<String, ?> one,
+        AnalysisTemplate second,
+        Map<String, ?> other) {
       PrivacyLoss each = PrivacyLoss.epsilon(loss);
-      Batch batch = Batch.builder().run(first, one, each).run(second, other, each).build();
+      Batch batch =
+          Batch.builder().run(first.name(), one, each).run(second.name(), other, each).build();
       Throwable thrown =
           catchThrowable(
-              () ->
-                  assertThat(pipeline.run("carol", batch, List.of(named(first), named(second))))
-                      .isNotNull());
+              () -> assertThat(pipeline.run("carol", batch, List.of(first, second))).isNotNull());
       assertThat(thrown == null ? "" : thrown.getClass().getName()).doesNotContain("java.lang");
-    }
-
-    private static AnalysisTemplate named(String name) {
-      return Stream.of(REACH, OLDER, WRONG)
-          .filter(template -> template.name().equals(name))
-          .findFirst()
-          .orElseThrow();
     }
 
     void run(String member, AnalysisTemplate template, Map<String, ?> parameters) {
@@ -161,11 +156,11 @@ class DecisionReplayTest {
     room.run("carol", OLDER, Map.of("age", 20));
     compiler.failure = null;
     room.run("carol", OLDER, Map.of("age", 30));
-    room.batch("0.1", "older", Map.of("age", 21), "older", Map.of("age", 22));
+    room.batch("0.1", OLDER, Map.of("age", 21), OLDER, Map.of("age", 22));
     room.run("carol", OLDER, Map.of("age", 40));
-    room.batch("0.5", "older", Map.of("age", 23), "reach", Map.of());
-    room.batch("5", "older", Map.of("age", 23), "reach", Map.of());
-    room.batch("0.1", "older", Map.of("age", 2), "wrong", Map.of());
+    room.batch("0.5", OLDER, Map.of("age", 23), REACH, Map.of());
+    room.batch("5", OLDER, Map.of("age", 23), REACH, Map.of());
+    room.batch("0.1", OLDER, Map.of("age", 2), WRONG, Map.of());
     room.pipeline.revoke("alice", "reach");
     room.run("dora", REACH, Map.of());
     return log.entries().toList();
@@ -174,19 +169,9 @@ class DecisionReplayTest {
   @Test
   void recheck_everyKindOfDecision_isConfirmed() {
     List<AuditEntry> entries = eventful();
-    assertThat(entries)
-        .extracting(AuditEntry::kind)
-        .contains(
-            Kind.OPENED,
-            Kind.POLICY,
-            Kind.ADMITTED,
-            Kind.CHARGED,
-            Kind.RELEASED,
-            Kind.REPLAYED,
-            Kind.FAILED,
-            Kind.REFUSED,
-            Kind.APPROVED,
-            Kind.REVOKED);
+    assertThat(entries.stream().map(AuditEntry::kind).distinct())
+        .hasSize(Kind.values().length - 2)
+        .doesNotContain(Kind.ABORTED, Kind.OUTCOME_UNKNOWN);
     List<Map<String, ?>> known =
         List.of(Map.of("age", 20), Map.of("age", 30L), Map.of("age", 21), Map.of("age", 22));
     Recheck recheck = room.recheck(entries, known);
@@ -363,7 +348,7 @@ class DecisionReplayTest {
     int place = entries.indexOf(refusal);
     assertThat(refusal.fields()).containsEntry("spent.0", "1.7 0 0.385 0");
     assertThat(refuse(entries, place, "spent.0", "1 0 0.25 0"))
-        .contains("it should have been accepted: it fits the cap of account");
+        .contains("should have been accepted");
     assertThat(refuse(entries, place, "spent.0", "1.6 0 0.375 0"))
         .contains("no charges make that sum");
     assertThat(refuse(entries, place, "cap.0", "sum 0.1 0")).contains("has no such cap");
@@ -505,16 +490,11 @@ class DecisionReplayTest {
 
   @Test
   void recheck_unreadableEntries_contradict() {
-    List<AuditEntry> entries = eventful();
-    for (AuditEntry entry : entries) {
-      for (String name : List.of("run", "loss", "spent.0", "member", "collaboration")) {
-        if (entry.fields().containsKey(name)) {
-          assertThat(stranger(List.of(changed(entry, name, "x"))).toString()).isNotEmpty();
-        }
+    for (AuditEntry entry : eventful()) {
+      if (!List.of(Kind.OPENED, Kind.GRANT, Kind.WARNING).contains(entry.kind())) {
+        AuditEntry empty = AuditEntry.of(entry.kind(), entry.time());
+        assertThat(stranger(List.of(empty)).contradictions().toString()).contains("is missing");
       }
-      assertThat(stranger(List.of(AuditEntry.of(entry.kind(), entry.time()))).toString())
-          .isNotEmpty();
     }
-    assertThat(stranger(Collections.nCopies(3, entries.get(0))).holds()).isTrue();
   }
 }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.PrivacyLoss;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ public final class Budget {
     append(text, "for each template", perTemplate);
     if (perWindow != null && window != null) {
       append(text, "every " + inWords(window), perWindow);
-      text.append(" (worst case: ").append(worstCase(perWindow, window)).append(')');
+      text.append(" (worst case: ").append(worstCase(perWindow)).append(')');
     }
     return text.toString();
   }
@@ -114,32 +115,50 @@ public final class Budget {
     }
   }
 
-  /**
-   * Windows refill until the lifetime cap is spent: windows × cap, never more than the lifetime.
-   */
-  private String worstCase(Cap cap, Duration length) {
-    Cost one =
-        cap instanceof Cap.Sum sum
-            ? new Cost(sum.most(), ConcentratedLoss.ZERO)
-            : new Cost(PrivacyLoss.ZERO, ((Cap.Concentrated) cap).most());
-    long full = lifetime.getClass() == cap.getClass() ? lifetime.times(one) : Long.MAX_VALUE;
-    if (full == 0 || full == Long.MAX_VALUE) {
-      return lifetime + " in the end";
-    }
-    BigInteger seconds = BigInteger.valueOf(length.toSeconds()).multiply(BigInteger.valueOf(full));
-    return full
-        + (full == 1 ? " window" : " windows")
-        + " × "
-        + cap
-        + " within "
-        + days(seconds)
-        + ", never more than "
+  /** Windows refill until the lifetime cap is spent: that is what people can count on. */
+  private String worstCase(Cap cap) {
+    return windows(cap)
+            .map(
+                count ->
+                    count + (count.equals(BigInteger.ONE) ? " window spends" : " windows spend"))
+            .orElse("windows spend")
+        + " all of "
         + lifetime;
+  }
+
+  /** How many windows it takes to spend every part of the lifetime cap; empty if they cannot. */
+  private Optional<BigInteger> windows(Cap cap) {
+    if (lifetime instanceof Cap.Sum all && cap instanceof Cap.Sum one) {
+      return larger(
+          windows(all.most().epsilon(), one.most().epsilon()),
+          windows(all.most().delta(), one.most().delta()));
+    } else if (lifetime instanceof Cap.Concentrated all && cap instanceof Cap.Concentrated one) {
+      return larger(
+          windows(all.most().rho(), one.most().rho()),
+          windows(all.most().delta(), one.most().delta()));
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<BigInteger> larger(Optional<BigInteger> a, Optional<BigInteger> b) {
+    return a.flatMap(x -> b.map(x::max));
+  }
+
+  private static Optional<BigInteger> windows(BigDecimal all, BigDecimal one) {
+    if (all.signum() == 0) {
+      return Optional.of(BigInteger.ZERO);
+    }
+    return one.signum() == 0
+        ? Optional.empty()
+        : Optional.of(all.divide(one, 0, RoundingMode.CEILING).toBigInteger());
   }
 
   private static String days(BigInteger seconds) {
     BigInteger[] parts = seconds.divideAndRemainder(BigInteger.valueOf(86_400));
-    return parts[1].signum() == 0 ? parts[0] + " days" : seconds + " seconds";
+    if (parts[1].signum() != 0) {
+      return seconds + " seconds";
+    }
+    return parts[0] + (parts[0].equals(BigInteger.ONE) ? " day" : " days");
   }
 
   static String inWords(Duration window) {

@@ -34,25 +34,33 @@ class BudgetTest {
   void toString_windowsThatFillTheLifetime_tellsHowMany() {
     assertThat(windows(TEN, DAY, ONE))
         .hasToString(
-            "ε=10, δ=1e-5, at most ε=1, δ=1e-6 every 1 days (worst case: 10 windows × ε=1, δ=1e-6"
-                + " within 10 days, never more than ε=10, δ=1e-5)");
+            "ε=10, δ=1e-5, at most ε=1, δ=1e-6 every 1 day (worst case: 10 windows spend all of"
+                + " ε=10, δ=1e-5)");
     assertThat(windows(ONE, Duration.ofHours(25), ONE))
         .hasToString(
-            "ε=1, δ=1e-6, at most ε=1, δ=1e-6 every 90000 seconds (worst case: 1 window × ε=1,"
-                + " δ=1e-6 within 90000 seconds, never more than ε=1, δ=1e-6)");
+            "ε=1, δ=1e-6, at most ε=1, δ=1e-6 every 90000 seconds (worst case: 1 window spends"
+                + " all of ε=1, δ=1e-6)");
     Cap lifetime = Cap.of(ConcentratedLoss.of("0.9", "1e-5"));
     Cap window = Cap.of(ConcentratedLoss.of("0.4", "1e-6"));
     assertThat(windows(lifetime, Duration.ofDays(3), window))
         .hasToString(
-            "ρ=0.9, δ=1e-5, at most ρ=0.4, δ=1e-6 every 3 days (worst case: 2 windows × ρ=0.4,"
-                + " δ=1e-6 within 6 days, never more than ρ=0.9, δ=1e-5)");
+            "ρ=0.9, δ=1e-5, at most ρ=0.4, δ=1e-6 every 3 days (worst case: 10 windows spend"
+                + " all of ρ=0.9, δ=1e-5)");
   }
 
-  /** A window that is larger than the lifetime, of another filter, or empty, bounds nothing. */
   @Test
-  void toString_windowsThatBoundNothing_tellsTheLifetime() {
-    String worst = "(worst case: ε=1, δ=1e-6 in the end)";
-    assertThat(windows(ONE, DAY, TEN).toString()).endsWith(worst);
+  void toString_deltaOfOneWindowIsThatOfTheLifetime_countsTheWindowsOfEpsilon() {
+    Cap window = Cap.of(PrivacyLoss.of("0.9", "1e-6"));
+    assertThat(windows(Cap.of(PrivacyLoss.of("4", "1e-6")), DAY, window).toString())
+        .endsWith("(worst case: 5 windows spend all of ε=4, δ=1e-6)");
+  }
+
+  /** Windows of another filter, or empty ones, cannot be counted. */
+  @Test
+  void toString_windowsThatCannotBeCounted_tellsTheLifetime() {
+    String worst = "(worst case: windows spend all of ε=1, δ=1e-6)";
+    assertThat(windows(ONE, DAY, TEN).toString())
+        .endsWith("(worst case: 1 window spends all of ε=1, δ=1e-6)");
     assertThat(windows(ONE, DAY, RHO).toString()).endsWith(worst);
     assertThat(windows(ONE, DAY, Cap.of(PrivacyLoss.ZERO)).toString()).endsWith(worst);
   }

@@ -84,6 +84,15 @@ record Mark(long generation, State state, Position position, long size) {
     return new Mark(generation, State.FAILED, position, size);
   }
 
+  /** Whether a journal can have been so far; places before its beginning are never read. */
+  boolean isPossible() {
+    return generation >= 0
+        && size >= Layout.FIRST_BATCH
+        && position.end() >= Layout.FIRST_BATCH
+        && position.batches() >= 0
+        && position.frames() >= 0;
+  }
+
   void write(Disk disk, Header header) throws IOException {
     ByteBuffer out = ByteBuffer.allocate(CHECKED + 4);
     out.putInt(state.tag).putLong(generation).putLong(size);

@@ -30,6 +30,9 @@ final class Recovery {
     if (marks.isEmpty()) {
       throw complaints.corrupt("neither of its marks, at bytes 4096 and 8192, is whole");
     }
+    if (!marks.stream().allMatch(Mark::isPossible)) {
+      throw complaints.corrupt("its marks, at bytes 4096 and 8192, name a place that is none");
+    }
     this.newest = marks.get(marks.size() - 1);
   }
 

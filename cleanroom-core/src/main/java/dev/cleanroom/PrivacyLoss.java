@@ -1,5 +1,6 @@
 package dev.cleanroom;
 
+import dev.cleanroom.budget.internal.GridDecimal;
 import java.math.BigDecimal;
 
 /**
@@ -33,8 +34,8 @@ public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
    *     than its grid
    */
   public PrivacyLoss {
-    epsilon = onGrid(epsilon, EPSILON_SCALE, "epsilon");
-    delta = onGrid(delta, DELTA_SCALE, "delta");
+    epsilon = GridDecimal.onGrid(epsilon, EPSILON_SCALE, "epsilon");
+    delta = GridDecimal.onGrid(delta, DELTA_SCALE, "delta");
   }
 
   /**
@@ -46,7 +47,8 @@ public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
    * @throws IllegalArgumentException if ε or δ is not a decimal number or out of range
    */
   public static PrivacyLoss of(String epsilon, String delta) {
-    return new PrivacyLoss(decimal(epsilon, "epsilon"), decimal(delta, "delta")).checked();
+    return new PrivacyLoss(GridDecimal.parse(epsilon, "epsilon"), GridDecimal.parse(delta, "delta"))
+        .checked();
   }
 
   /** Refuses what only a sum may be. */
@@ -69,35 +71,6 @@ public record PrivacyLoss(BigDecimal epsilon, BigDecimal delta) {
    */
   public static PrivacyLoss epsilon(String epsilon) {
     return of(epsilon, "0");
-  }
-
-  private static BigDecimal decimal(String text, String what) {
-    if (text.length() > 40) {
-      throw new IllegalArgumentException(what + " has more than 40 characters");
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(what + " is not a decimal number: '" + text + "'", e);
-    }
-  }
-
-  private static BigDecimal onGrid(BigDecimal value, int scale, String what) {
-    if (value.signum() < 0) {
-      throw new IllegalArgumentException(what + " must not be negative, but is " + value);
-    }
-    if (value.signum() == 0) {
-      return BigDecimal.ZERO;
-    }
-    if (value.precision() > 60 || Math.abs((long) value.scale()) > 60) {
-      throw new IllegalArgumentException(what + " has too many digits");
-    }
-    BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.scale() > scale) {
-      throw new IllegalArgumentException(
-          what + " may have at most " + scale + " decimals, but is " + value);
-    }
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.cleanroom.budget;
 
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.budget.internal.GridDecimal;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -32,8 +33,8 @@ public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
    *     than its grid
    */
   public ConcentratedLoss {
-    rho = onGrid(rho, RHO_SCALE, "rho");
-    delta = onGrid(delta, PrivacyLoss.DELTA_SCALE, "delta");
+    rho = GridDecimal.onGrid(rho, RHO_SCALE, "rho");
+    delta = GridDecimal.onGrid(delta, PrivacyLoss.DELTA_SCALE, "delta");
   }
 
   /**
@@ -47,7 +48,7 @@ public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
   public static ConcentratedLoss of(String rho, String delta) {
     // The text of δ is checked where every δ is.
     BigDecimal exactDelta = PrivacyLoss.of("0", delta).delta();
-    ConcentratedLoss loss = new ConcentratedLoss(decimal(rho), exactDelta);
+    ConcentratedLoss loss = new ConcentratedLoss(GridDecimal.parse(rho, "rho"), exactDelta);
     if (loss.rho.compareTo(MAX_RHO) > 0) {
       throw new IllegalArgumentException("rho must be at most 1000000, but is " + rho);
     }
@@ -64,35 +65,6 @@ public record ConcentratedLoss(BigDecimal rho, BigDecimal delta) {
   public static ConcentratedLoss of(PrivacyLoss loss) {
     BigDecimal rho = loss.epsilon().pow(2).divide(BigDecimal.valueOf(2));
     return new ConcentratedLoss(rho.setScale(RHO_SCALE, RoundingMode.CEILING), loss.delta());
-  }
-
-  private static BigDecimal decimal(String text) {
-    if (text.length() > 40) {
-      throw new IllegalArgumentException("rho has more than 40 characters");
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("rho is not a decimal number: '" + text + "'", e);
-    }
-  }
-
-  private static BigDecimal onGrid(BigDecimal value, int scale, String what) {
-    if (value.signum() < 0) {
-      throw new IllegalArgumentException(what + " must not be negative, but is " + value);
-    }
-    if (value.signum() == 0) {
-      return BigDecimal.ZERO;
-    }
-    if (value.precision() > 60 || Math.abs((long) value.scale()) > 60) {
-      throw new IllegalArgumentException(what + " has too many digits");
-    }
-    BigDecimal stripped = value.stripTrailingZeros();
-    if (stripped.scale() > scale) {
-      throw new IllegalArgumentException(
-          what + " may have at most " + scale + " decimals, but is " + value);
-    }
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
   /**

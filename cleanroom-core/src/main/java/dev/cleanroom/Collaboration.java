@@ -7,6 +7,7 @@ import dev.cleanroom.audit.Recheck;
 import dev.cleanroom.budget.Ledger;
 import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
+import dev.cleanroom.internal.RunSettings;
 import dev.cleanroom.internal.Services;
 import dev.cleanroom.internal.TableInspector;
 import dev.cleanroom.spi.QueryCompiler;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,6 +197,8 @@ public final class Collaboration {
 
   /** Collects the parts of a collaboration; {@link #open} checks them all together. */
   public static final class Builder {
+    private static final long SMALLEST_MEMORY = 16L << 20;
+
     private final String name;
     private final Map<String, Set<Ability>> members = new LinkedHashMap<>();
     private final List<ConfiguredTable> tables = new ArrayList<>();
@@ -204,6 +208,9 @@ public final class Collaboration {
     private @Nullable Ledger ledger;
     private @Nullable AuditLog log;
     private @Nullable Duration timeLimit;
+    private @Nullable Engine engine;
+    private @Nullable Long memoryLimit;
+    private @Nullable Consumer<? super Progress> progress;
     private @Nullable ReleaseMechanism mechanism;
     private @Nullable QueryCompiler compiler;
 
@@ -319,6 +326,73 @@ public final class Collaboration {
     }
 
     /**
+     * Sets where queries are computed; {@link Engine#AUTOMATIC} without this call. A template that
+     * an engine other than that cannot compute is refused before anything is charged.
+     *
+     * @param engine the engine
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder engine(Engine engine) {
+      requireUnset(this.engine, "engine");
+      this.engine = Objects.requireNonNull(engine);
+      return this;
+    }
+
+    /**
+     * Sets how much memory one run may keep rows in, beside what it needs for its groups and for
+     * reading; a quarter of the largest heap without this call. What is beyond goes to temporary
+     * files, encrypted under a key of the run, which are deleted when it ends.
+     *
+     * @param bytes at least 16 MiB
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     * @throws IllegalArgumentException if the limit is too small
+     */
+    @CanIgnoreReturnValue
+    public Builder memoryLimit(long bytes) {
+      requireUnset(memoryLimit, "memoryLimit");
+      if (bytes < SMALLEST_MEMORY) {
+        throw new IllegalArgumentException(
+            "the memory limit must be at least " + SMALLEST_MEMORY + " bytes, but is " + bytes);
+      }
+      memoryLimit = bytes;
+      return this;
+    }
+
+    /**
+     * Lets a listener hear how far runs are: when a stage begins, and at most every 100 ms while
+     * rows are read, from the threads of runs. It hears exact numbers about private rows, so it
+     * belongs to whoever hosts the collaboration; members have no way to it. What it throws is
+     * ignored.
+     *
+     * @param listener the listener
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder onProgress(Consumer<? super Progress> listener) {
+      requireUnset(progress, "onProgress");
+      progress = Objects.requireNonNull(listener);
+      return this;
+    }
+
+    private RunSettings settings() {
+      RunSettings settings = RunSettings.usual();
+      if (engine != null) {
+        settings = settings.on(engine);
+      }
+      if (timeLimit != null) {
+        settings = settings.within(timeLimit);
+      }
+      if (memoryLimit != null) {
+        settings = settings.using(memoryLimit);
+      }
+      return progress == null ? settings : settings.toldTo(progress::accept);
+    }
+
+    /**
      * Replaces the release mechanism, for tests. The guarantee of answers is then that of the given
      * mechanism.
      *
@@ -379,10 +453,16 @@ public final class Collaboration {
       }
       Ledger charges = ledger == null ? Ledger.inMemory() : ledger;
       AuditLog audit = log == null ? AuditLog.inMemory("cleanroom/" + UUID.randomUUID()) : log;
-      Duration limit = timeLimit == null ? Duration.ofMinutes(10) : timeLimit;
       RunPipeline pipeline =
           new RunPipeline(
-              new Parties(name, members), tables, templates, found, release, charges, audit, limit);
+              new Parties(name, members),
+              tables,
+              templates,
+              found,
+              release,
+              charges,
+              audit,
+              settings());
       approvals.forEach(pipeline::restore);
       return new Collaboration(this, charges, audit, pipeline);
     }

@@ -3,6 +3,7 @@ package dev.cleanroom.internal;
 import dev.cleanroom.Answer;
 import dev.cleanroom.BatchAnswer;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Progress.Stage;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.RepeatedRunException;
 import dev.cleanroom.audit.AuditEntry;
@@ -20,7 +21,6 @@ import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +34,19 @@ final class Execution {
   private final Ledger ledger;
   private final AuditTrail trail;
   private final Approvals approvals;
-  private final Duration timeLimit;
+  private final RunSettings settings;
 
   Execution(
       ReleaseMechanism mechanism,
       Ledger ledger,
       AuditTrail trail,
       Approvals approvals,
-      Duration timeLimit) {
+      RunSettings settings) {
     this.mechanism = mechanism;
     this.ledger = ledger;
     this.trail = trail;
     this.approvals = approvals;
-    this.timeLimit = timeLimit;
+    this.settings = settings;
   }
 
   Answer run(Question question, Admission.Reserved reserved) {
@@ -116,7 +116,9 @@ final class Execution {
    */
   private List<Answer> answers(List<Question> questions, Admission.Reserved reserved) {
     try {
-      RunControl control = RunControl.start(timeLimit);
+      RunControl control =
+          settings.start(
+              reserved.run(), questions.stream().map(q -> q.checked().template()).toList());
       List<Answer> answers = new ArrayList<>();
       for (Question question : questions) {
         answers.add(answer(question, capped(reserved.charges()), control));
@@ -131,6 +133,7 @@ final class Execution {
     CheckedTemplate checked = question.checked();
     CompiledQuery query = checked.query();
     ReleasedGroups groups = groups(query, question.parameters(), question.loss(), control);
+    control.enter(Stage.FINISHING, groups.groups().size());
     return new Answer(
         checked.template().name(),
         query.columns(),
@@ -144,14 +147,15 @@ final class Execution {
       CompiledQuery query, Map<String, Object> parameters, PrivacyLoss loss, RunControl control) {
     if (query instanceof ExactQuery exact) {
       ExactRelease release = new ExactRelease(exact.plan());
+      control.enter(Stage.READING, 0);
       exact.contribute(parameters, release, control);
-      control.check();
+      control.enter(Stage.RELEASING, release.groups());
       return release.release();
     }
     NoisyQuery noisy = (NoisyQuery) query;
-    ContributionSink sink = mechanism.open(noisy.plan(loss));
+    ContributionSink sink = mechanism.open(noisy.plan(loss), control);
+    control.enter(Stage.READING, 0);
     noisy.contribute(parameters, sink, control);
-    control.check();
     return sink.release();
   }
 

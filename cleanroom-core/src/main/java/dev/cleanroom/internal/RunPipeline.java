@@ -26,7 +26,6 @@ import dev.cleanroom.budget.Run;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleaseQuote;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -60,7 +59,7 @@ public final class RunPipeline {
    * @param mechanism releases groups
    * @param ledger keeps charges
    * @param log the audit log
-   * @param timeLimit how long a run may last
+   * @param settings how runs are carried out
    */
   public RunPipeline(
       Parties parties,
@@ -70,15 +69,15 @@ public final class RunPipeline {
       ReleaseMechanism mechanism,
       Ledger ledger,
       AuditLog log,
-      Duration timeLimit) {
+      RunSettings settings) {
     this.parties = parties;
-    this.templates = new TemplateChecks(parties, tables, templates, compiler);
+    this.templates = new TemplateChecks(parties, tables, templates, compiler, settings.engine());
     this.ledger = ledger;
     this.underWay = RunsUnderWay.of(log);
     AuditRecovery.run(log, ledger, parties.collaboration());
     this.trail = new AuditTrail(log, ledger, parties.collaboration());
     this.pricing = new Pricing(mechanism, ledger, parties.collaboration());
-    this.execution = new Execution(mechanism, ledger, trail, approvals, timeLimit);
+    this.execution = new Execution(mechanism, ledger, trail, approvals, settings);
     trail.opened(parties, tables);
   }
 

@@ -2,6 +2,7 @@ package dev.cleanroom.internal;
 
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.Engine;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.Violation;
@@ -27,6 +28,7 @@ final class TemplateChecks {
   private final List<ConfiguredTable> tables;
   private final List<AnalysisTemplate> templates;
   private final QueryCompiler compiler;
+  private final Engine engine;
   private final Map<Key, CheckedTemplate> alone = new ConcurrentHashMap<>();
   private final Map<Key, CheckedTemplate> beside = new ConcurrentHashMap<>();
 
@@ -36,11 +38,13 @@ final class TemplateChecks {
       Parties parties,
       List<ConfiguredTable> tables,
       List<AnalysisTemplate> templates,
-      QueryCompiler compiler) {
+      QueryCompiler compiler,
+      Engine engine) {
     this.parties = parties;
     this.tables = List.copyOf(tables);
     this.templates = List.copyOf(templates);
     this.compiler = compiler;
+    this.engine = engine;
   }
 
   /** Checks a template for a runner, and beside the other templates of the collaboration. */
@@ -77,7 +81,7 @@ final class TemplateChecks {
     return alone.computeIfAbsent(
         new Key(template.name(), runner),
         key -> {
-          CompiledQuery query = compiler.compile(template, tables, runner);
+          CompiledQuery query = compiler.compile(template, tables, runner, engine);
           query.prepare();
           List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(

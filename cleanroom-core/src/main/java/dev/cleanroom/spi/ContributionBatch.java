@@ -1,33 +1,37 @@
 package dev.cleanroom.spi;
 
 /**
- * A number of rows below the release, column by column, in arrays that are re-used.
+ * A number of entries below the release, column by column, in arrays that are re-used. An entry is
+ * a row, or stands for several rows of one unit and group that an engine has added up.
  *
- * <p>Row {@code i} belongs to the unit {@code unitHigh[i], unitLow[i]} (its keyed hash) and to the
- * group {@code group[i]}; for aggregate {@code a} its grid value is {@code values[a][i]}, which
- * counts only where {@code present[a][i]}. The arrays are public for speed; the batch is not
- * thread-safe.
+ * <p>Entry {@code i} belongs to the unit {@code unitHigh[i], unitLow[i]} (its keyed hash) and to
+ * the group {@code group[i]}. Of its rows {@code rows[a][i]} are present for aggregate {@code a}: 0
+ * or 1 for a single row; {@code values[a][i]} is the sum of their grid values, which counts only
+ * where rows are present and must fit a {@code long}. The arrays are public for speed; the batch is
+ * not thread-safe.
  */
 public final class ContributionBatch {
-  /** The number of rows a batch has room for. */
+  /** The number of entries a batch has room for. */
   public static final int CAPACITY = 4096;
 
-  /** The upper half of each row's unit hash. */
+  /** The upper half of each entry's unit hash. */
   public final long[] unitHigh = new long[CAPACITY];
 
-  /** The lower half of each row's unit hash. */
+  /** The lower half of each entry's unit hash. */
   public final long[] unitLow = new long[CAPACITY];
 
-  /** Each row's group, as given by {@link ContributionSink#groupOf}. */
+  /**
+   * Each entry's group, as given by {@link ContributionSink#groupOf}; entries of −1 are left out.
+   */
   public final int[] group = new int[CAPACITY];
 
-  /** Grid values by aggregate and row. */
+  /** Sums of grid values by aggregate and entry. */
   public final long[][] values;
 
-  /** Presence by aggregate and row. */
-  public final boolean[][] present;
+  /** Numbers of present rows by aggregate and entry, 0 or more. */
+  public final int[][] rows;
 
-  /** The number of rows in the batch. */
+  /** The number of entries in the batch. */
   public int size;
 
   /**
@@ -37,6 +41,6 @@ public final class ContributionBatch {
    */
   public ContributionBatch(int aggregates) {
     values = new long[aggregates][CAPACITY];
-    present = new boolean[aggregates][CAPACITY];
+    rows = new int[aggregates][CAPACITY];
   }
 }

@@ -97,6 +97,24 @@ public record FixedPoint(int scale, long low, long high) {
   }
 
   /**
+   * Returns the middle, rounded down to the grid, from which values of a mean are measured.
+   *
+   * @return ⌊(low + high) / 2⌋
+   */
+  public long middle() {
+    return Math.floorDiv(low + high, 2L); // |low|, |high| ≤ 2⁵³
+  }
+
+  /**
+   * Returns the largest distance from the middle.
+   *
+   * @return max(high − middle, middle − low)
+   */
+  public long widthFromMiddle() {
+    return Math.max(high - middle(), middle() - low);
+  }
+
+  /**
    * Returns the largest absolute grid value, max(|low|, |high|).
    *
    * @return at least 0

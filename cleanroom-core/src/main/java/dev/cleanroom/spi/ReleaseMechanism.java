@@ -61,10 +61,11 @@ public interface ReleaseMechanism {
    * Opens a sink for one run.
    *
    * @param plan the plan
+   * @param control stops the run, limits the memory that rows are kept in and hears how far it is
    * @return an empty sink
    * @throws IllegalArgumentException if the plan's loss cannot pay for the release
    */
-  ContributionSink open(ReleasePlan plan);
+  ContributionSink open(ReleasePlan plan, RunControl control);
 
   /**
    * Returns a mechanism whose noise and keys follow from a seed, for tests. Its releases protect

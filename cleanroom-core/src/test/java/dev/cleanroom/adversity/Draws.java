@@ -3,13 +3,14 @@ package dev.cleanroom.adversity;
 import dev.cleanroom.Answer;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ConcentratedLoss;
-import dev.cleanroom.spi.ContributionBatch;
+import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
 import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.testing.CountingMechanism;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
@@ -67,8 +68,8 @@ final class Draws implements ReleaseMechanism {
   }
 
   @Override
-  public ContributionSink open(ReleasePlan plan) {
-    return new Sink(plain.open(plan));
+  public ContributionSink open(ReleasePlan plan, RunControl control) {
+    return new Sink(plain.open(plan, control));
   }
 
   @Override
@@ -94,8 +95,18 @@ final class Draws implements ReleaseMechanism {
     }
 
     @Override
-    public void accept(ContributionBatch batch) {
-      counting.accept(batch);
+    public Lane lane() {
+      return counting.lane();
+    }
+
+    @Override
+    public byte[] choiceKey() {
+      return counting.choiceKey();
+    }
+
+    @Override
+    public void accept(BoundedGroup group) {
+      counting.accept(group);
     }
 
     @Override

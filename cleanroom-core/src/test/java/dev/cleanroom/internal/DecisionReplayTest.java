@@ -74,7 +74,7 @@ class DecisionReplayTest {
               new CountingMechanism(),
               ledger,
               log,
-              Duration.ofMinutes(1));
+              RunSettings.usual().within(Duration.ofMinutes(1)));
     }
 
     Recheck recheck(List<AuditEntry> entries, List<Map<String, ?>> known) {

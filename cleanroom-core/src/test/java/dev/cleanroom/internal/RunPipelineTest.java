@@ -71,7 +71,7 @@ class RunPipelineTest {
         new CountingMechanism(),
         ledger,
         AuditLog.inMemory("test/" + UUID.randomUUID()),
-        Duration.ofMinutes(1));
+        RunSettings.usual().within(Duration.ofMinutes(1)));
   }
 
   private void approveAll() {
@@ -211,7 +211,7 @@ class RunPipelineTest {
             new CountingMechanism(),
             ledger,
             AuditLog.inMemory("test/" + UUID.randomUUID()),
-            Duration.ofNanos(1));
+            RunSettings.usual().within(Duration.ofNanos(1)));
     AnalysisTemplate alone = Samples.template("alone", "COUNT visits").build();
     hurried.approve("alice", alone);
     assertThatExceptionOfType(EvaluationException.class)

@@ -5,6 +5,7 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.Engine;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
@@ -47,7 +48,7 @@ public final class CountingCompiler implements QueryCompiler {
 
   @Override
   public CompiledQuery compile(
-      AnalysisTemplate template, List<ConfiguredTable> tables, String runner) {
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Engine engine) {
     List<ConfiguredTable> read = new ArrayList<>();
     List<Violation> violations = new ArrayList<>();
     for (String word : template.sql().substring("COUNT ".length()).split(" ", -1)) {
@@ -133,14 +134,15 @@ public final class CountingCompiler implements QueryCompiler {
         throwAny(fails.get());
       }
       ContributionBatch batch = new ContributionBatch(1);
+      ContributionSink.Lane lane = sink.lane();
       for (ConfiguredTable table : read) {
         int place = table.table().columns().indexOf(unitColumn(table));
         try (Stream<@Nullable Object[]> rows = table.table().rows()) {
           for (Iterator<@Nullable Object[]> it = rows.iterator(); it.hasNext(); ) {
-            control.check();
+            control.read(1);
             sink.unitHash().hash(it.next()[place], batch.unitHigh, batch.unitLow, 0);
             batch.size = 1;
-            sink.accept(batch);
+            lane.accept(batch);
           }
         }
       }

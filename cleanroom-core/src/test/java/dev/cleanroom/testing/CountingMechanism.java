@@ -4,13 +4,14 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ConcentratedLoss;
-import dev.cleanroom.spi.ContributionBatch;
+import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
 import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class CountingMechanism implements ReleaseMechanism {
   }
 
   @Override
-  public ContributionSink open(ReleasePlan plan) {
+  public ContributionSink open(ReleasePlan plan, RunControl control) {
     return new Sink();
   }
 
@@ -78,10 +79,22 @@ public final class CountingMechanism implements ReleaseMechanism {
     }
 
     @Override
-    public void accept(ContributionBatch batch) {
-      for (int i = 0; i < batch.size; i++) {
-        units.add(new UUID(batch.unitHigh[i], batch.unitLow[i]));
-      }
+    public Lane lane() {
+      return batch -> {
+        for (int i = 0; i < batch.size; i++) {
+          units.add(new UUID(batch.unitHigh[i], batch.unitLow[i]));
+        }
+      };
+    }
+
+    @Override
+    public byte[] choiceKey() {
+      return new byte[32];
+    }
+
+    @Override
+    public void accept(BoundedGroup group) {
+      throw new UnsupportedOperationException("this mechanism counts units");
     }
 
     @Override

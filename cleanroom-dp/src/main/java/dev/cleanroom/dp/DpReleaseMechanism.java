@@ -12,6 +12,7 @@ import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
 import java.util.List;
@@ -65,8 +66,8 @@ public final class DpReleaseMechanism implements ReleaseMechanism {
   }
 
   @Override
-  public ContributionSink open(ReleasePlan plan) {
-    return releases.open(plan);
+  public ContributionSink open(ReleasePlan plan, RunControl control) {
+    return releases.open(plan, control);
   }
 
   /**

@@ -16,8 +16,10 @@ import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.ReleasePlan.AggregateKind;
 import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -39,15 +41,15 @@ class DpReleaseMechanismTest {
   }
 
   private static ReleasedGroups run(ReleaseMechanism mechanism, ReleasePlan plan) {
-    ContributionSink sink = mechanism.open(plan);
+    ContributionSink sink = mechanism.open(plan, RunControl.start(Duration.ofMinutes(1)));
     ContributionBatch batch = new ContributionBatch(1);
     for (long unit = 0; unit < 500; unit++) {
       int i = batch.size++;
       sink.unitHash().hash(unit, batch.unitHigh, batch.unitLow, i);
       batch.group[i] = sink.groupOf(List.of(unit % 3 == 0 ? "Riga" : "Oslo"));
-      batch.present[0][i] = true;
+      batch.rows[0][i] = 1;
     }
-    sink.accept(batch);
+    sink.lane().accept(batch);
     return sink.release();
   }
 
@@ -98,6 +100,7 @@ class DpReleaseMechanismTest {
     ReleasePlan plan = plan(GroupKeys.selected(), "1", "0");
     DpReleaseMechanism mechanism = new DpReleaseMechanism();
     assertThatThrownBy(() -> mechanism.quote(plan)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> mechanism.open(plan)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> mechanism.open(plan, RunControl.start(Duration.ofMinutes(1))))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -4,6 +4,7 @@ import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.Engine;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.spi.CompiledQuery;
@@ -47,10 +48,10 @@ public final class SqlQueryCompiler implements QueryCompiler {
 
   @Override
   public CompiledQuery compile(
-      AnalysisTemplate template, List<ConfiguredTable> tables, String runner) {
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Engine engine) {
     Refusals refusals = new Refusals();
     try {
-      Optional<CompiledQuery> compiled = compile(template, tables, runner, refusals);
+      Optional<CompiledQuery> compiled = compile(template, tables, runner, engine, refusals);
       refusals.throwIfAny(template);
       return compiled.orElseThrow(() -> new IllegalStateException("refused without a violation"));
     } catch (StackOverflowError e) {
@@ -65,7 +66,11 @@ public final class SqlQueryCompiler implements QueryCompiler {
   }
 
   private static Optional<CompiledQuery> compile(
-      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Refusals refusals)
+      AnalysisTemplate template,
+      List<ConfiguredTable> tables,
+      String runner,
+      Engine engine,
+      Refusals refusals)
       throws QueryRejectedException {
     TemplateScanner.Scanned scanned = TemplateScanner.scan(template, refusals);
     ReservedColumns text = new ReservedColumns(scanned.sql(), tables);

@@ -2,13 +2,11 @@ package dev.cleanroom.sql;
 
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionBatch;
-import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.NoisyQuery;
-import dev.cleanroom.spi.ReleasePlan;
-import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.SeparabilityWorld.Data;
+import dev.cleanroom.testing.RowSink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -190,15 +188,10 @@ final class SeparabilityOracle {
   }
 
   /** Keeps what a query contributes. */
-  private static final class Collector implements ContributionSink {
+  private static final class Collector extends RowSink {
     private final Map<String, Map<String, Integer>> rows = new HashMap<>();
     private final Map<List<@Nullable Object>, Integer> numbers = new LinkedHashMap<>();
     private final List<String> keys = new ArrayList<>();
-
-    @Override
-    public KeyedHash unitHash() {
-      return HASH;
-    }
 
     @Override
     public int groupOf(List<@Nullable Object> key) {
@@ -211,20 +204,19 @@ final class SeparabilityOracle {
     }
 
     @Override
-    public void accept(ContributionBatch batch) {
+    public Lane lane() {
+      return this::add;
+    }
+
+    private void add(ContributionBatch batch) {
       for (int i = 0; i < batch.size; i++) {
         String owner = Long.toHexString(batch.unitHigh[i]) + Long.toHexString(batch.unitLow[i]);
         StringBuilder row = new StringBuilder(keys.get(batch.group[i]));
         for (int a = 0; a < batch.values.length; a++) {
-          row.append(batch.present[a][i] ? " " + batch.values[a][i] : " -");
+          row.append(batch.rows[a][i] > 0 ? " " + batch.values[a][i] : " -");
         }
         rows.computeIfAbsent(owner, o -> new TreeMap<>()).merge(row.toString(), 1, Integer::sum);
       }
-    }
-
-    @Override
-    public ReleasedGroups release() {
-      throw new UnsupportedOperationException(ReleasePlan.class.getSimpleName());
     }
   }
 }

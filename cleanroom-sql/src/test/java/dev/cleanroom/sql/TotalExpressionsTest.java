@@ -17,12 +17,9 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Table;
 import dev.cleanroom.Violation;
-import dev.cleanroom.spi.ContributionBatch;
-import dev.cleanroom.spi.ContributionSink;
-import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.NoisyQuery;
-import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.testing.RowSink;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -138,29 +135,21 @@ class TotalExpressionsTest {
     compile(sql)
         .contribute(
             Map.of(),
-            new ContributionSink() {
-              @Override
-              public KeyedHash unitHash() {
-                return new KeyedHash(new byte[32]);
-              }
-
+            new RowSink() {
               @Override
               public int groupOf(List<@Nullable Object> key) {
                 return 0;
               }
 
               @Override
-              public void accept(ContributionBatch batch) {
-                for (int i = 0; i < batch.size; i++) {
-                  if (batch.present[0][i]) {
-                    values.add(batch.values[0][i]);
+              public Lane lane() {
+                return batch -> {
+                  for (int i = 0; i < batch.size; i++) {
+                    if (batch.rows[0][i] > 0) {
+                      values.add(batch.values[0][i]);
+                    }
                   }
-                }
-              }
-
-              @Override
-              public ReleasedGroups release() {
-                return new ReleasedGroups(List.of());
+                };
               }
             },
             RunControl.start(Duration.ofMinutes(1)));

@@ -45,6 +45,15 @@ public final class ExactRelease implements ExactSink {
   }
 
   /**
+   * Returns how many groups were seen.
+   *
+   * @return 0 or more, before suppression
+   */
+  public int groups() {
+    return groups.size();
+  }
+
+  /**
    * Suppresses and rounds.
    *
    * @return the groups that are shown, ordered by key, nulls last

@@ -13,13 +13,14 @@ interface Clamp {
   Clamp SOUND = new Sound();
 
   /**
-   * Limits one row's value, in case the engine has not.
+   * Limits the sum of some rows' values, in case the engine has not limited each.
    *
    * @param aggregate the aggregate
-   * @param value a grid value
-   * @return a value within {@link Aggregate#value()}
+   * @param rows how many rows, at least 1
+   * @param sum the sum of their grid values
+   * @return a sum that as many values within {@link Aggregate#value()} can have
    */
-  long row(Aggregate aggregate, long value);
+  long rows(Aggregate aggregate, int rows, long sum);
 
   /**
    * Computes what a unit adds to a measure of a group.
@@ -37,9 +38,16 @@ interface Clamp {
     private Sound() {}
 
     @Override
-    public long row(Aggregate aggregate, long value) {
+    public long rows(Aggregate aggregate, int rows, long sum) {
       FixedPoint grid = aggregate.value();
-      return Math.max(grid.low(), Math.min(grid.high(), value));
+      return Math.max(times(grid.low(), rows), Math.min(times(grid.high(), rows), sum));
+    }
+
+    /** Beyond 64 bits nothing has to be limited: the sum fits them. */
+    private static long times(long bound, int rows) {
+      long high = Math.multiplyHigh(bound, rows);
+      long low = bound * rows;
+      return high == low >> 63 ? low : bound < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     @Override
@@ -64,7 +72,7 @@ interface Clamp {
         }
         case MEAN_SUM -> {
           entries.sum(measure.aggregate(), entry, target);
-          target.addProduct(-Sensitivity.Middle.of(aggregate.value()), rows);
+          target.addProduct(-aggregate.value().middle(), rows);
           shrink(target, rows, plan.maxRowsPerGroup());
         }
       }

@@ -69,10 +69,11 @@ final class Entries {
 
   private void addRow(ContributionBatch batch, int row, int entry) {
     for (int a = 0; a < rows.length; a++) {
-      if (batch.present[a][row]) {
-        rows[a][entry]++;
+      int present = batch.rows[a][row];
+      if (present > 0) {
+        rows[a][entry] += present;
         if (sumLow[a].length > 0) {
-          addValue(a, entry, clamp.row(aggregates.get(a), batch.values[a][row]));
+          addValue(a, entry, clamp.rows(aggregates.get(a), present, batch.values[a][row]));
         }
       }
     }

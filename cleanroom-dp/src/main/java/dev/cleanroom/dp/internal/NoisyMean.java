@@ -56,7 +56,7 @@ record NoisyMean(
     int scale = Math.min(18, grid.scale() + MORE_DECIMALS);
     BigDecimal distance =
         grid.value(distances).divide(new BigDecimal(count.max(BigInteger.ONE)), scale, rounding);
-    return number(grid, Sensitivity.Middle.of(grid))
+    return number(grid, grid.middle())
         .add(distance)
         .max(number(grid, grid.low()))
         .min(number(grid, grid.high()));

@@ -36,7 +36,7 @@ final class Quotes {
     if (aggregate.kind() == AggregateKind.MEAN) {
       // S/N is off by about dS/N − (S/N)·dN/N; |S/N| is at most the width W of the interval.
       rows = ASSUMED_ROWS;
-      double width = Sensitivity.Middle.width(aggregate.value());
+      double width = aggregate.value().widthFromMiddle();
       double rowsDeviation = blueprint.noises().get(measure + 1).deviation();
       deviation = Math.hypot(deviation, width * rowsDeviation) / rows;
     }

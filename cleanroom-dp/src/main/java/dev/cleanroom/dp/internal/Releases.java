@@ -5,6 +5,7 @@ import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.spi.RunControl;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
@@ -87,21 +88,23 @@ public final class Releases {
    * Opens a run.
    *
    * @param plan the plan
+   * @param control stops the run and limits its memory
    * @return its sink
    * @throws IllegalArgumentException if the plan's loss cannot pay for the release
    */
-  public ContributionSink open(ReleasePlan plan) {
-    return sink(plan);
+  public ContributionSink open(ReleasePlan plan, RunControl control) {
+    return sink(plan, control);
   }
 
   /**
    * Opens a run. For tests.
    *
    * @param plan the plan
+   * @param control stops the run and limits its memory
    * @return its sink
    */
-  Sink sink(ReleasePlan plan) {
+  Sink sink(ReleasePlan plan, RunControl control) {
     RunSource run = runs.get();
-    return new Sink(Blueprint.of(plan, recipe, run.noise()), run);
+    return new Sink(Blueprint.of(plan, recipe, run.noise()), run, control);
   }
 }

@@ -1,7 +1,6 @@
 package dev.cleanroom.dp.internal;
 
 import dev.cleanroom.GroupKeys;
-import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigInteger;
 
@@ -49,34 +48,9 @@ interface Sensitivity {
         case SUM ->
             BigInteger.valueOf(plan.aggregates().get(measure.aggregate()).total().magnitude());
         case MEAN_SUM ->
-            BigInteger.valueOf(Middle.width(plan.aggregates().get(measure.aggregate()).value()))
+            BigInteger.valueOf(plan.aggregates().get(measure.aggregate()).value().widthFromMiddle())
                 .multiply(BigInteger.valueOf(plan.maxRowsPerGroup()));
       };
-    }
-  }
-
-  /** The middle of a grid, from which values of a mean are measured. */
-  final class Middle {
-    private Middle() {}
-
-    /**
-     * Returns the middle, rounded down to the grid.
-     *
-     * @param grid the grid
-     * @return ⌊(low + high) / 2⌋
-     */
-    static long of(FixedPoint grid) {
-      return Math.floorDiv(grid.low() + grid.high(), 2L); // |low|, |high| ≤ 2⁵³
-    }
-
-    /**
-     * Returns the largest distance from the middle.
-     *
-     * @param grid the grid
-     * @return max(high − mid, mid − low)
-     */
-    static long width(FixedPoint grid) {
-      return Math.max(grid.high() - of(grid), of(grid) - grid.low());
     }
   }
 }

@@ -1,19 +1,24 @@
 package dev.cleanroom.dp.internal;
 
+import dev.cleanroom.Progress.Stage;
+import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.ReleasedGroups;
+import dev.cleanroom.spi.RunControl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run: takes contributions and releases them once. */
 final class Sink implements ContributionSink {
   private final Blueprint blueprint;
-  private final RunSource random;
+  private final RunControl control;
   private final KeyedHash unitHash;
+  private final byte[] choiceKey;
   private final GroupIndex groups;
   private final Entries entries;
+  private final BoundedSums bounded;
   private boolean isReleased;
 
   /**
@@ -21,13 +26,16 @@ final class Sink implements ContributionSink {
    *
    * @param blueprint the rules
    * @param random the source that the blueprint's noise comes from
+   * @param control stops the run
    */
-  Sink(Blueprint blueprint, RunSource random) {
+  Sink(Blueprint blueprint, RunSource random, RunControl control) {
     this.blueprint = blueprint;
-    this.random = random;
+    this.control = control;
     unitHash = new KeyedHash(random.key());
+    choiceKey = random.key();
     groups = new GroupIndex(blueprint.plan());
     entries = new Entries(blueprint.plan(), blueprint.recipe().clamp());
+    bounded = new BoundedSums(blueprint);
   }
 
   @Override
@@ -36,19 +44,49 @@ final class Sink implements ContributionSink {
   }
 
   @Override
-  public int groupOf(List<@Nullable Object> key) {
+  public synchronized int groupOf(List<@Nullable Object> key) {
     return groups.numberOf(key);
   }
 
   @Override
-  public void accept(ContributionBatch batch) {
+  public synchronized Lane lane() {
+    checkOpen();
+    checkRoad(bounded.isEmpty());
+    return this::add;
+  }
+
+  private synchronized void add(ContributionBatch batch) {
     checkOpen();
     entries.add(batch, groups.size());
   }
 
   @Override
+  public byte[] choiceKey() {
+    return choiceKey.clone();
+  }
+
+  @Override
+  public synchronized void accept(BoundedGroup group) {
+    checkOpen();
+    checkRoad(entries.size() == 0);
+    int number = groups.numberOf(group.key());
+    checkRoad(number >= 0);
+    bounded.add(number, group);
+  }
+
+  private static void checkRoad(boolean holds) {
+    if (!holds) {
+      throw new IllegalStateException(
+          "an engine hands over either rows or declared groups that it has bounded");
+    }
+  }
+
+  @Override
   public ReleasedGroups release() {
-    return new Finishing(blueprint, groups, bounded()).release();
+    control.enter(Stage.BOUNDING, groups.size());
+    Totals totals = bounded();
+    control.enter(Stage.RELEASING, groups.size());
+    return new Finishing(blueprint, groups, totals).release();
   }
 
   /**
@@ -57,10 +95,12 @@ final class Sink implements ContributionSink {
    *
    * @return the sums
    */
-  Totals bounded() {
+  synchronized Totals bounded() {
     checkOpen();
     isReleased = true;
-    return Bounding.totals(blueprint, entries, groups, random.key());
+    return bounded.isEmpty()
+        ? Bounding.totals(blueprint, entries, groups, choiceKey)
+        : bounded.totals(groups.size());
   }
 
   /**

@@ -43,8 +43,7 @@ final class Bugs {
             if (measure.kind() == Measure.Kind.MEAN_SUM) {
               FixedPoint grid = plan.aggregates().get(measure.aggregate()).value();
               entries.sum(measure.aggregate(), entry, target);
-              target.addProduct(
-                  -Sensitivity.Middle.of(grid), entries.rows(measure.aggregate(), entry));
+              target.addProduct(-grid.middle(), entries.rows(measure.aggregate(), entry));
             } else {
               Clamp.SOUND.total(plan, measure, entries, entry, target);
             }
@@ -53,8 +52,8 @@ final class Bugs {
   static final Clamp VALUES_TRUSTED =
       new Clamp() {
         @Override
-        public long row(Aggregate aggregate, long value) {
-          return value;
+        public long rows(Aggregate aggregate, int rows, long sum) {
+          return sum;
         }
 
         @Override
@@ -126,8 +125,8 @@ final class Bugs {
 
   private interface SoundRows extends Clamp {
     @Override
-    default long row(Aggregate aggregate, long value) {
-      return Clamp.SOUND.row(aggregate, value);
+    default long rows(Aggregate aggregate, int rows, long sum) {
+      return Clamp.SOUND.rows(aggregate, rows, sum);
     }
   }
 

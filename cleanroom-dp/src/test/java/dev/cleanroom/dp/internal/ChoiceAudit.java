@@ -34,7 +34,7 @@ final class ChoiceAudit {
     ContributionBatch batch = new ContributionBatch(1);
     long[] kept = new long[KEYS.length];
     for (int run = 0; run < runs; run++) {
-      Sink sink = releases.sink(plan);
+      Sink sink = releases.sink(plan, Plans.control());
       rows.feed(sink, batch);
       Totals totals = sink.bounded();
       for (int g = 0; g < kept.length; g++) {

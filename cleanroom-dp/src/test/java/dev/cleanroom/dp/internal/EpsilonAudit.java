@@ -98,7 +98,7 @@ final class EpsilonAudit {
 
   static ReleasedGroups run(
       Releases releases, ReleasePlan plan, Rows rows, ContributionBatch batch) {
-    Sink sink = releases.sink(plan);
+    Sink sink = releases.sink(plan, Plans.control());
     rows.feed(sink, batch);
     return sink.release();
   }

@@ -10,6 +10,8 @@ import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.ReleasePlan.AggregateKind;
+import dev.cleanroom.spi.RunControl;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes plans for tests: one row, one group, Laplace noise, ε = 1, until told otherwise. */
@@ -94,5 +96,9 @@ final class Plans {
 
   private static Aggregate counting(AggregateKind kind, boolean everyRow) {
     return new Aggregate("n", kind, FixedPoint.INDICATOR, FixedPoint.INDICATOR, everyRow);
+  }
+
+  static RunControl control() {
+    return RunControl.start(Duration.ofHours(1));
   }
 }

@@ -46,15 +46,16 @@ final class Rows {
 
   /** Feeds all rows; {@code unitOf} is what the engine takes for the person's identity. */
   void feed(ContributionSink sink, ContributionBatch batch, LongFunction<@Nullable Object> unitOf) {
+    ContributionSink.Lane lane = sink.lane();
     batch.size = 0;
     for (Row row : rows) {
       if (batch.size == ContributionBatch.CAPACITY) {
-        sink.accept(batch);
+        lane.accept(batch);
         batch.size = 0;
       }
       put(sink, batch, row, unitOf.apply(row.person()));
     }
-    sink.accept(batch);
+    lane.accept(batch);
   }
 
   private void put(ContributionSink sink, ContributionBatch batch, Row row, @Nullable Object unit) {
@@ -64,7 +65,7 @@ final class Rows {
         sink.groupOf(grouped ? Collections.singletonList(row.key()) : List.<@Nullable Object>of());
     for (int a = 0; a < row.values().size(); a++) {
       Long value = row.values().get(a);
-      batch.present[a][i] = value != null;
+      batch.rows[a][i] = value == null ? 0 : 1;
       batch.values[a][i] = value == null ? 0 : value;
     }
   }

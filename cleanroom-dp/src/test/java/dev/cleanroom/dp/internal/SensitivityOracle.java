@@ -154,7 +154,7 @@ final class SensitivityOracle {
     List<Rows.Row> shuffled = new ArrayList<>(rows.list());
     Collections.shuffle(shuffled, random);
     FixedRun run = new FixedRun(keySeed);
-    Sink sink = new Releases(recipe, run.noise(), () -> run).sink(plan);
+    Sink sink = new Releases(recipe, run.noise(), () -> run).sink(plan, Plans.control());
     Rows.of(!(plan.groupKeys() instanceof GroupKeys.None), shuffled).feed(sink, batch, unitOf);
     return sink;
   }

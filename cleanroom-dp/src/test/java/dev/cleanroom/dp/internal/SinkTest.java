@@ -7,6 +7,7 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.NoiseKind;
 import dev.cleanroom.spi.ContributionBatch;
+import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
@@ -39,11 +40,10 @@ class SinkTest {
 
   @Test
   void release_secondTime_throws() {
-    Sink sink = releases().sink(Plans.plan(Plans.units()).get());
+    Sink sink = releases().sink(Plans.plan(Plans.units()).get(), Plans.control());
     ReleasedGroups unused = sink.release();
     assertThatThrownBy(sink::release).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> sink.accept(new ContributionBatch(1)))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(sink::lane).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -131,7 +131,7 @@ class SinkTest {
     }
     Plans plans =
         Plans.plan(Plans.everyUnit()).keys(GroupKeys.selected()).bounds(7, 1).loss("100", "0.9");
-    Sink sink = releases().sink(plans.get());
+    Sink sink = releases().sink(plans.get(), Plans.control());
     rows.feed(sink, new ContributionBatch(1));
     Totals totals = sink.bounded();
     long kept = 0;
@@ -172,11 +172,12 @@ class SinkTest {
 
   @Test
   void accept_unknownGroup_throws() {
-    Sink sink = releases().sink(Plans.plan(Plans.units()).get());
+    Sink sink = releases().sink(Plans.plan(Plans.units()).get(), Plans.control());
     ContributionBatch batch = new ContributionBatch(1);
     batch.size = 1;
     batch.group[0] = 1;
-    assertThatThrownBy(() -> sink.accept(batch)).isInstanceOf(IllegalArgumentException.class);
+    ContributionSink.Lane lane = sink.lane();
+    assertThatThrownBy(() -> lane.accept(batch)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleaseQuote;
+import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
 import java.util.List;
@@ -34,8 +35,8 @@ record SameNoise(long seed) implements ReleaseMechanism {
   }
 
   @Override
-  public ContributionSink open(ReleasePlan plan) {
-    return seeded(seed, ACCESS).open(plan);
+  public ContributionSink open(ReleasePlan plan, RunControl control) {
+    return seeded(seed, ACCESS).open(plan, control);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class ContributionWriter {
   private final List<Integer> places;
   private final ContributionSink sink;
   private final KeyedHash unitHash;
+  private final ContributionSink.Lane lane;
   private final ContributionBatch batch;
 
   ContributionWriter(ReleaseQuery.Noisy query, ContributionSink sink) {
@@ -30,6 +31,7 @@ final class ContributionWriter {
     this.places = query.measures();
     this.sink = sink;
     this.unitHash = sink.unitHash();
+    this.lane = sink.lane();
     this.batch = new ContributionBatch(aggregates.size());
   }
 
@@ -66,12 +68,12 @@ final class ContributionWriter {
   private void measure(int aggregate, @Nullable Object value, int at) {
     AggregateKind kind = aggregates.get(aggregate).kind();
     if (kind == AggregateKind.UNITS || kind == AggregateKind.ROWS) {
-      batch.present[aggregate][at] = Boolean.TRUE.equals(value);
+      batch.rows[aggregate][at] = Boolean.TRUE.equals(value) ? 1 : 0;
       batch.values[aggregate][at] = 1;
       return;
     }
     boolean present = value != null && !(value instanceof Double d && d.isNaN());
-    batch.present[aggregate][at] = present;
+    batch.rows[aggregate][at] = present ? 1 : 0;
     batch.values[aggregate][at] = present ? grid(aggregates.get(aggregate).value(), value) : 0;
   }
 
@@ -89,7 +91,7 @@ final class ContributionWriter {
   }
 
   void flush() {
-    sink.accept(batch);
+    lane.accept(batch);
     batch.size = 0;
   }
 }

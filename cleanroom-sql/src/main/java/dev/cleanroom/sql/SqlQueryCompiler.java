@@ -51,7 +51,7 @@ public final class SqlQueryCompiler implements QueryCompiler {
       AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Engine engine) {
     Refusals refusals = new Refusals();
     try {
-      Optional<CompiledQuery> compiled = compile(template, tables, runner, engine, refusals);
+      Optional<CompiledQuery> compiled = compile(template, tables, runner, refusals);
       refusals.throwIfAny(template);
       return compiled.orElseThrow(() -> new IllegalStateException("refused without a violation"));
     } catch (StackOverflowError e) {
@@ -66,11 +66,7 @@ public final class SqlQueryCompiler implements QueryCompiler {
   }
 
   private static Optional<CompiledQuery> compile(
-      AnalysisTemplate template,
-      List<ConfiguredTable> tables,
-      String runner,
-      Engine engine,
-      Refusals refusals)
+      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Refusals refusals)
       throws QueryRejectedException {
     TemplateScanner.Scanned scanned = TemplateScanner.scan(template, refusals);
     ReservedColumns text = new ReservedColumns(scanned.sql(), tables);

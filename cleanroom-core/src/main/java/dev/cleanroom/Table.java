@@ -3,6 +3,7 @@ package dev.cleanroom;
 import dev.cleanroom.internal.table.CsvTable;
 import dev.cleanroom.internal.table.JdbcTable;
 import dev.cleanroom.internal.table.ObjectTable;
+import dev.cleanroom.internal.table.ParquetTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -110,6 +111,24 @@ public interface Table {
   static Table csv(String name, Path file, Column... columns) {
     Names.check(name, "table name");
     return new CsvTable(name, file, List.of(columns));
+  }
+
+  /**
+   * Returns the rows of a Parquet file, or of all files of a folder whose names end in {@code
+   * .parquet}. An embedded DuckDB reads them, which must be on the class path ({@code
+   * org.duckdb:duckdb_jdbc}); it sees no other file and loads no extension. Times with a zone are
+   * moved to UTC.
+   *
+   * @param name the table's name, an identifier
+   * @param path the file or folder, read anew for each run
+   * @return the table, its columns typed after the file's
+   * @throws IllegalArgumentException if the name is no identifier, DuckDB is missing, there is no
+   *     file or one cannot be read, or a column has a name that is no identifier or a type that is
+   *     no column type
+   */
+  static Table parquet(String name, Path path) {
+    Names.check(name, "table name");
+    return new ParquetTable(name, path);
   }
 
   /**

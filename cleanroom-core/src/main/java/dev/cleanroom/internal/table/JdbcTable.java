@@ -61,10 +61,7 @@ public final class JdbcTable implements Table {
   private void readColumns(List<Column> found, List<Class<?>> read) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT * FROM "
-                    + quoted(connection, databaseTable.split("\\.", -1))
-                    + " WHERE 1 = 0");
+            connection.prepareStatement("SELECT * FROM " + from(connection) + " WHERE 1 = 0");
         ResultSet empty = statement.executeQuery()) {
       ResultSetMetaData meta = empty.getMetaData();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
@@ -95,10 +92,7 @@ public final class JdbcTable implements Table {
     for (Column column : columns) {
       names.add(quoted(connection, column.name()));
     }
-    return "SELECT "
-        + String.join(", ", names)
-        + " FROM "
-        + quoted(connection, databaseTable.split("\\.", -1));
+    return "SELECT " + String.join(", ", names) + " FROM " + from(connection);
   }
 
   private String quoted(Connection connection, String... path) throws SQLException {
@@ -179,6 +173,39 @@ public final class JdbcTable implements Table {
         .onClose(cursor::close);
   }
 
+  /**
+   * Begins a transaction that only reads, as far as the database can promise that.
+   *
+   * @param connection a new connection
+   * @throws SQLException if it cannot be done
+   */
+  public static void begin(Connection connection) throws SQLException {
+    if (!connection.getMetaData().getDatabaseProductName().equals("DuckDB")) {
+      connection.setReadOnly(true); // DuckDB can set that for a whole database only, and says so
+    }
+    connection.setAutoCommit(false);
+  }
+
+  /**
+   * Returns what gives connections to the database.
+   *
+   * @return the source as it was given
+   */
+  public DataSource source() {
+    return source;
+  }
+
+  /**
+   * Returns the table as the text of a query.
+   *
+   * @param connection a connection to the database
+   * @return the quoted name
+   * @throws SQLException if the connection fails
+   */
+  public String from(Connection connection) throws SQLException {
+    return quoted(connection, databaseTable.split("\\.", -1));
+  }
+
   /** Walks over a result set; opened at once, closed with the stream. */
   private final class Cursor implements Iterator<@Nullable Object[]> {
     private final Connection connection;
@@ -191,8 +218,7 @@ public final class JdbcTable implements Table {
       try {
         connection = source.getConnection();
         opened.add(0, connection);
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
+        begin(connection);
         statement = connection.prepareStatement(select(connection));
         opened.add(0, statement);
         statement.setFetchSize(FETCH_SIZE);

@@ -1,9 +1,8 @@
 package dev.cleanroom.spi;
 
-import com.google.common.hash.HashFunction;
-import com.google.common.hash.Hashing;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * values never have the same bytes. Immutable and thread-safe.
  */
 public final class KeyedHash {
-  private final HashFunction high;
-  private final HashFunction low;
+  private final SipHash high;
+  private final SipHash low;
 
   /**
    * Creates a hash under a key.
@@ -31,8 +30,8 @@ public final class KeyedHash {
       throw new IllegalArgumentException("the key must have 32 bytes, but has " + key.length);
     }
     ByteBuffer longs = ByteBuffer.wrap(key);
-    high = Hashing.sipHash24(longs.getLong(), longs.getLong());
-    low = Hashing.sipHash24(longs.getLong(), longs.getLong());
+    high = new SipHash(longs.getLong(), longs.getLong());
+    low = new SipHash(longs.getLong(), longs.getLong());
   }
 
   /**
@@ -44,9 +43,44 @@ public final class KeyedHash {
    * @param index the place in both arrays
    */
   public void hash(@Nullable Object value, long[] highTarget, long[] lowTarget, int index) {
-    byte[] bytes = encode(value);
-    highTarget[index] = high.hashBytes(bytes).asLong();
-    lowTarget[index] = low.hashBytes(bytes).asLong();
+    if (value instanceof Long number) {
+      hash(number.longValue(), highTarget, lowTarget, index);
+      return;
+    }
+    long[] words = value instanceof String text ? words(text) : words(encode(value));
+    highTarget[index] = high.hash(words);
+    lowTarget[index] = low.hash(words);
+  }
+
+  /**
+   * Hashes one whole number into two longs, as the {@code Long} that it is, without an object.
+   *
+   * @param number the number
+   * @param highTarget receives the upper half
+   * @param lowTarget receives the lower half
+   * @param index the place in both arrays
+   */
+  public void hash(long number, long[] highTarget, long[] lowTarget, int index) {
+    long reversed = Long.reverseBytes(number);
+    long word = reversed << 8 | 'I';
+    long last = reversed >>> 56 | 9L << 56;
+    highTarget[index] = high.hash(word, last);
+    lowTarget[index] = low.hash(word, last);
+  }
+
+  /**
+   * Hashes whole numbers, each as the {@code Long} that it is.
+   *
+   * @param numbers the numbers
+   * @param from the place of the first
+   * @param count how many
+   * @param highTarget receives the upper halves, from its place 0 on
+   * @param lowTarget receives the lower halves, from its place 0 on
+   */
+  public void hash(long[] numbers, int from, int count, long[] highTarget, long[] lowTarget) {
+    for (int i = 0; i < count; i++) {
+      hash(numbers[from + i], highTarget, lowTarget, i);
+    }
   }
 
   /**
@@ -66,7 +100,8 @@ public final class KeyedHash {
     for (byte[] part : parts) {
       buffer.putInt(part.length).put(part);
     }
-    return hash(buffer.array());
+    long[] words = words(buffer.array());
+    return new long[] {high.hash(words), low.hash(words)};
   }
 
   /**
@@ -79,11 +114,25 @@ public final class KeyedHash {
    * @return the upper and the lower half
    */
   public long[] hash(long a, long b, long c, long d) {
-    return hash(ByteBuffer.allocate(32).putLong(a).putLong(b).putLong(c).putLong(d).array());
+    return new long[] {upper(a, b, c, d), hash(low, a, b, c, d)};
   }
 
-  private long[] hash(byte[] bytes) {
-    return new long[] {high.hashBytes(bytes).asLong(), low.hashBytes(bytes).asLong()};
+  /**
+   * Returns the upper half of the hash of four longs, for whoever rarely needs the other.
+   *
+   * @param a first
+   * @param b second
+   * @param c third
+   * @param d fourth
+   * @return the upper half
+   */
+  public long upper(long a, long b, long c, long d) {
+    return hash(high, a, b, c, d);
+  }
+
+  private static long hash(SipHash half, long a, long b, long c, long d) {
+    return half.hash(
+        Long.reverseBytes(a), Long.reverseBytes(b), Long.reverseBytes(c), Long.reverseBytes(d));
   }
 
   private static byte[] encode(@Nullable Object value) {
@@ -125,5 +174,36 @@ public final class KeyedHash {
 
   private static byte[] tagged(char tag, long number) {
     return ByteBuffer.allocate(9).put((byte) tag).putLong(number).array();
+  }
+
+  private static long[] words(byte[] message) {
+    long[] words = new long[message.length / 8 + 1];
+    ByteBuffer bytes = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < words.length - 1; i++) {
+      words[i] = bytes.getLong();
+    }
+    long last = (long) message.length << 56;
+    for (int shift = 0; bytes.hasRemaining(); shift += 8) {
+      last |= (bytes.get() & 0xFFL) << shift;
+    }
+    words[words.length - 1] = last;
+    return words;
+  }
+
+  /** The words of a text's encoding: its tag, then each char, big end first. */
+  private static long[] words(String text) {
+    int length = 1 + 2 * text.length();
+    long[] words = new long[length / 8 + 1];
+    words[0] = 'T';
+    for (int i = 0; i < text.length(); i++) {
+      long bytes = Character.reverseBytes(text.charAt(i));
+      int place = 8 + 16 * (i & 3);
+      words[i / 4] |= bytes << place;
+      if (place == 56) {
+        words[i / 4 + 1] = bytes >>> 8;
+      }
+    }
+    words[words.length - 1] |= (long) length << 56;
+    return words;
   }
 }

@@ -153,10 +153,11 @@ final class Execution {
       return release.release();
     }
     NoisyQuery noisy = (NoisyQuery) query;
-    ContributionSink sink = mechanism.open(noisy.plan(loss), control);
-    control.enter(Stage.READING, 0);
-    noisy.contribute(parameters, sink, control);
-    return sink.release();
+    try (ContributionSink sink = mechanism.open(noisy.plan(loss), control)) {
+      control.enter(Stage.READING, 0);
+      noisy.contribute(parameters, sink, control);
+      return sink.release();
+    }
   }
 
   /** Accounts that are only counted are of no interest to who receives an answer. */

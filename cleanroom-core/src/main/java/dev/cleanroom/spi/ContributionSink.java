@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the contributions of one run and releases it once. An engine hands over either rows,
- * through {@link #lane}, or what it has bounded, through {@link #accept}, never both.
+ * through {@link #lane}, or what it has bounded, through {@link #accept}, never both. Whoever
+ * opened the run closes it, however it ends.
  */
-public interface ContributionSink {
+public interface ContributionSink extends AutoCloseable {
   /**
    * Returns the function that hashes units for this run, under a key drawn for it.
    *
@@ -58,7 +59,7 @@ public interface ContributionSink {
    *
    * @param group the group, not added before
    * @throws IllegalStateException if its numbers are beyond the bounds, if it was added before, or
-   *     if the run was released or has taken rows
+   *     if the run was released or has opened a lane
    */
   void accept(BoundedGroup group);
 
@@ -69,4 +70,11 @@ public interface ContributionSink {
    * @throws IllegalStateException if called a second time
    */
   ReleasedGroups release();
+
+  /**
+   * Gives up whatever the run holds, its temporary files among it. Does nothing a second time, and
+   * by default.
+   */
+  @Override
+  default void close() {}
 }

@@ -1,149 +1,179 @@
 package dev.cleanroom.dp.internal;
 
-import dev.cleanroom.spi.ContributionBatch;
-import dev.cleanroom.spi.ReleasePlan;
-import dev.cleanroom.spi.ReleasePlan.Aggregate;
-import dev.cleanroom.spi.ReleasePlan.AggregateKind;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * The rows of a run, summed for each unit and group: a hash table with open addressing over columns
- * of primitive values. What it holds does not depend on the order of rows, except for the order of
- * entries.
+ * The rows of one shard, summed for each unit and group: a hash table with open addressing over
+ * records of longs, which is used again for the next shard so that it stays in the cache. What it
+ * holds does not depend on the order of rows, except for the order of entries.
  */
 final class Entries {
   private static final int CAPACITY = 64;
 
-  private final List<Aggregate> aggregates;
-  private final Clamp clamp;
+  private final RowLayout layout;
+  private final int width;
+  private final int aggregates;
+  private final UnitChains chains = new UnitChains();
   private int size;
-  private long[] unitHigh = new long[CAPACITY];
-  private long[] unitLow = new long[CAPACITY];
-  private int[] group = new int[CAPACITY];
-  private final long[][] rows;
-  private final long[][] sumHigh;
-  private final long[][] sumLow;
+  private long[] table;
   private int[] slots = new int[4 * CAPACITY]; // an entry's place + 1, or 0
 
   /**
    * Creates an empty table.
    *
-   * @param plan says what to sum
-   * @param clamp limits single rows
+   * @param layout the layout of records
    */
-  Entries(ReleasePlan plan, Clamp clamp) {
-    this.aggregates = plan.aggregates();
-    this.clamp = clamp;
-    rows = new long[aggregates.size()][CAPACITY];
-    sumHigh = new long[aggregates.size()][];
-    sumLow = new long[aggregates.size()][];
-    for (int a = 0; a < aggregates.size(); a++) {
-      boolean summed = isSummed(aggregates.get(a));
-      sumHigh[a] = new long[summed ? CAPACITY : 0];
-      sumLow[a] = new long[summed ? CAPACITY : 0];
-    }
+  Entries(RowLayout layout) {
+    this.layout = layout;
+    width = layout.entryWidth();
+    aggregates = layout.aggregates().size();
+    table = new long[CAPACITY * width];
   }
 
-  private static boolean isSummed(Aggregate aggregate) {
-    return aggregate.kind() == AggregateKind.SUM || aggregate.kind() == AggregateKind.MEAN;
+  /** Forgets all entries. */
+  void reset() {
+    size = 0;
+    Arrays.fill(slots, 0);
   }
 
   /**
-   * Adds the rows of a batch, except those of group −1.
+   * Adds rows.
    *
-   * @param batch the rows
-   * @param groups the number of groups
+   * @param data holds them
+   * @param from the beginning of the first
+   * @param to the end of the last
    */
-  void add(ContributionBatch batch, int groups) {
-    for (int i = 0; i < batch.size; i++) {
-      if (batch.group[i] >= groups) {
-        throw new IllegalArgumentException("no group has this number");
+  void addRows(long[] data, int from, int to) {
+    int rowWidth = layout.rowWidth();
+    int entry = 0;
+    for (int row = from; row < to; row += rowWidth) {
+      int group = (int) data[row + RowLayout.GROUP];
+      entry = find(entry, data[row], data[row + 1], group);
+      addPresence(data, row + RowLayout.GROUP, entry);
+      addValues(data, row + layout.values(), entry);
+    }
+  }
+
+  private void addPresence(long[] data, int words, int entry) {
+    for (int a = 0; a < aggregates; a++) {
+      int bit = a + 32;
+      table[entry + RowLayout.ROWS + a] += data[words + (bit >> 6)] >>> bit & 1;
+    }
+  }
+
+  private void addValues(long[] data, int values, int entry) {
+    int sum = entry + RowLayout.ROWS + aggregates;
+    int end = entry + width;
+    for (int value = values; sum < end; value++) {
+      add128(sum, data[value], data[value] >> 63);
+      sum += 2;
+    }
+  }
+
+  private void add128(int sum, long low, long high) {
+    long before = table[sum];
+    long after = before + low;
+    table[sum] = after;
+    table[sum + 1] += high + Sum128.carry(before, after);
+  }
+
+  /**
+   * Adds entries of another table.
+   *
+   * @param data holds them
+   * @param from the beginning of the first
+   * @param to the end of the last
+   */
+  void addEntries(long[] data, int from, int to) {
+    int found = 0;
+    for (int other = from; other < to; other += width) {
+      found = find(found, data[other], data[other + 1], (int) data[other + RowLayout.GROUP]);
+      int sums = RowLayout.ROWS + aggregates;
+      for (int i = RowLayout.ROWS; i < sums; i++) {
+        table[found + i] += data[other + i];
       }
-      if (batch.group[i] >= 0) {
-        int entry = find(batch.unitHigh[i], batch.unitLow[i], batch.group[i]);
-        addRow(batch, i, entry);
+      for (int i = sums; i < width; i += 2) {
+        add128(found + i, data[other + i], data[other + i + 1]);
       }
     }
   }
 
-  private void addRow(ContributionBatch batch, int row, int entry) {
-    for (int a = 0; a < rows.length; a++) {
-      int present = batch.rows[a][row];
-      if (present > 0) {
-        rows[a][entry] += present;
-        if (sumLow[a].length > 0) {
-          addValue(a, entry, clamp.rows(aggregates.get(a), present, batch.values[a][row]));
-        }
-      }
-    }
+  /** Returns where an entry begins. Rows of a unit often follow each other, so one is a guess. */
+  private int find(int guess, long high, long low, int group) {
+    return size > 0 && is(guess, high, low, group) ? guess : search(high, low, group);
   }
 
-  private void addValue(int a, int entry, long value) {
-    long before = sumLow[a][entry];
-    long after = before + value;
-    sumLow[a][entry] = after;
-    sumHigh[a][entry] += (value >> 63) + Sum128.carry(before, after);
+  private boolean is(int entry, long high, long low, int group) {
+    return table[entry + 1] == low
+        && table[entry] == high
+        && table[entry + RowLayout.GROUP] == group;
   }
 
-  private int find(long high, long low, int ofGroup) {
+  private int search(long high, long low, int group) {
     int mask = slots.length - 1;
-    int slot = start(low, ofGroup) & mask;
+    int slot = start(low, group) & mask;
     while (slots[slot] != 0) {
-      int entry = slots[slot] - 1;
-      if (unitLow[entry] == low && unitHigh[entry] == high && group[entry] == ofGroup) {
+      int entry = (slots[slot] - 1) * width;
+      if (is(entry, high, low, group)) {
         return entry;
       }
       slot = (slot + 1) & mask;
     }
-    return insert(slot, high, low, ofGroup);
+    slots[slot] = size + 1;
+    return insert(high, low, group);
   }
 
-  private int insert(int slot, long high, long low, int ofGroup) {
-    if (size == unitHigh.length) {
-      grow();
+  private int insert(long high, long low, int group) {
+    int entry = size * width;
+    if (entry == table.length) {
+      table = Arrays.copyOf(table, Math.multiplyExact(entry, 2));
     }
-    slots[slot] = size + 1;
-    unitHigh[size] = high;
-    unitLow[size] = low;
-    group[size] = ofGroup;
+    table[entry] = high;
+    table[entry + 1] = low;
+    table[entry + RowLayout.GROUP] = group;
+    Arrays.fill(table, entry + RowLayout.ROWS, entry + width, 0);
     size++;
     if (2 * size > slots.length) {
       rehash();
     }
-    return size - 1;
+    return entry;
   }
 
   /** Unit hashes are keyed, so nobody can choose units that collide; the mix spreads groups. */
-  private static int start(long low, int group) {
+  private static int start(long low, long group) {
     long mixed = (low + group) * 0x9E3779B97F4A7C15L;
     return (int) (mixed >>> 32);
-  }
-
-  private void grow() {
-    int capacity = Math.multiplyExact(size, 2);
-    unitHigh = Arrays.copyOf(unitHigh, capacity);
-    unitLow = Arrays.copyOf(unitLow, capacity);
-    group = Arrays.copyOf(group, capacity);
-    for (int a = 0; a < rows.length; a++) {
-      rows[a] = Arrays.copyOf(rows[a], capacity);
-      if (sumLow[a].length > 0) {
-        sumHigh[a] = Arrays.copyOf(sumHigh[a], capacity);
-        sumLow[a] = Arrays.copyOf(sumLow[a], capacity);
-      }
-    }
   }
 
   private void rehash() {
     slots = new int[Math.multiplyExact(slots.length, 2)];
     int mask = slots.length - 1;
     for (int entry = 0; entry < size; entry++) {
-      int slot = start(unitLow[entry], group[entry]) & mask;
+      int slot = start(unitLow(entry), group(entry)) & mask;
       while (slots[slot] != 0) {
         slot = (slot + 1) & mask;
       }
       slots[slot] = entry + 1;
     }
+  }
+
+  /**
+   * Reads all entries.
+   *
+   * @param reader reads them
+   */
+  void read(Shards.Reader reader) {
+    reader.read(table, 0, size * width);
+  }
+
+  /**
+   * Returns the entries of each unit, until the next call.
+   *
+   * @return their chains
+   */
+  UnitChains chains() {
+    chains.chain(this);
+    return chains;
   }
 
   /**
@@ -162,7 +192,7 @@ final class Entries {
    * @return 64 bits
    */
   long unitHigh(int entry) {
-    return unitHigh[entry];
+    return table[entry * width];
   }
 
   /**
@@ -172,7 +202,7 @@ final class Entries {
    * @return 64 bits
    */
   long unitLow(int entry) {
-    return unitLow[entry];
+    return table[entry * width + 1];
   }
 
   /**
@@ -182,7 +212,7 @@ final class Entries {
    * @return the group
    */
   int group(int entry) {
-    return group[entry];
+    return (int) table[entry * width + RowLayout.GROUP];
   }
 
   /**
@@ -193,7 +223,7 @@ final class Entries {
    * @return rows, not limited
    */
   long rows(int aggregate, int entry) {
-    return rows[aggregate][entry];
+    return table[entry * width + RowLayout.ROWS + aggregate];
   }
 
   /**
@@ -204,6 +234,7 @@ final class Entries {
    * @param target receives the sum
    */
   void sum(int aggregate, int entry, Sum128 target) {
-    target.set(sumHigh[aggregate][entry], sumLow[aggregate][entry]);
+    int sum = entry * width + layout.sum(aggregate);
+    target.set(table[sum + 1], table[sum]);
   }
 }

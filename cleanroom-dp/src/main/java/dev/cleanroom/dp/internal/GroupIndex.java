@@ -7,18 +7,23 @@ import dev.cleanroom.spi.KeyCells;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers the groups of a run. Decimals are compared by value: 1.0 and 1.00 are one group. */
+/**
+ * Numbers the groups of a run. Decimals are compared by value: 1.0 and 1.00 are one group. Any
+ * thread may ask for numbers, and waits for no other if the group has one; what is read by number
+ * is read once all have asked.
+ */
 final class GroupIndex {
   private final List<Column> columns;
   private final boolean isOpen;
-  private final Map<List<@Nullable Object>, Integer> numbers = new HashMap<>();
+  private final Map<List<@Nullable Object>, Integer> numbers = new ConcurrentHashMap<>();
   private final List<List<@Nullable Object>> keys = new ArrayList<>();
+  private volatile int size;
 
   /**
    * Creates an index with the declared groups, or the one without GROUP BY.
@@ -70,13 +75,15 @@ final class GroupIndex {
     return isOpen ? add(KeyCells.canonical(key)) : -1;
   }
 
-  private int add(List<@Nullable Object> key) {
-    Integer before = numbers.putIfAbsent(key, keys.size());
+  private synchronized int add(List<@Nullable Object> key) {
+    Integer before = numbers.get(key);
     if (before != null) {
       return before;
     }
     keys.add(key);
-    return keys.size() - 1;
+    size = keys.size(); // before the number is known, so that no thread sees one beyond the size
+    numbers.put(key, size - 1);
+    return size - 1;
   }
 
   private static boolean hasDecimal(List<@Nullable Object> key) {
@@ -94,7 +101,7 @@ final class GroupIndex {
    * @return one more than the largest number
    */
   int size() {
-    return keys.size();
+    return size;
   }
 
   /**

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 
 /**
  * Makes releases. What happens in a run: {@link Blueprint} splits the loss and calibrates noise
- * before any data is read; {@link Entries} sums rows by unit and group; {@link Bounding} chooses
- * each unit's groups, clamps and sums exactly; {@link Finishing} selects groups and draws noise.
+ * before any data is read; a {@link RowLane} keeps the rows of a thread; {@link Bounding} sums them
+ * by unit and group in {@link Entries}, chooses each unit's groups, clamps and sums exactly; {@link
+ * Finishing} selects groups and draws noise.
  *
  * <p>Thread-safe if its source is.
  */

@@ -2,11 +2,11 @@ package dev.cleanroom.dp.internal;
 
 import dev.cleanroom.Progress.Stage;
 import dev.cleanroom.spi.BoundedGroup;
-import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,12 @@ final class Sink implements ContributionSink {
   private final KeyedHash unitHash;
   private final byte[] choiceKey;
   private final GroupIndex groups;
-  private final Entries entries;
+  private final RowLayout layout;
+  private final RowMemory memory;
+  private final Spill spill;
+  private final List<RowLane> lanes = new ArrayList<>();
   private final BoundedSums bounded;
-  private boolean isReleased;
+  private volatile boolean isReleased;
 
   /**
    * Opens a run.
@@ -34,7 +37,9 @@ final class Sink implements ContributionSink {
     unitHash = new KeyedHash(random.key());
     choiceKey = random.key();
     groups = new GroupIndex(blueprint.plan());
-    entries = new Entries(blueprint.plan(), blueprint.recipe().clamp());
+    layout = new RowLayout(blueprint.plan());
+    memory = new RowMemory(control.memory());
+    spill = new Spill(SpillFile::create, layout.entryWidth());
     bounded = new BoundedSums(blueprint);
   }
 
@@ -44,7 +49,7 @@ final class Sink implements ContributionSink {
   }
 
   @Override
-  public synchronized int groupOf(List<@Nullable Object> key) {
+  public int groupOf(List<@Nullable Object> key) {
     return groups.numberOf(key);
   }
 
@@ -52,12 +57,12 @@ final class Sink implements ContributionSink {
   public synchronized Lane lane() {
     checkOpen();
     checkRoad(bounded.isEmpty());
-    return this::add;
-  }
-
-  private synchronized void add(ContributionBatch batch) {
-    checkOpen();
-    entries.add(batch, groups.size());
+    RowLane lane = new RowLane(layout, blueprint.recipe().clamp(), memory, spill);
+    lanes.add(lane);
+    return batch -> {
+      checkOpen();
+      lane.add(batch, groups.size());
+    };
   }
 
   @Override
@@ -68,7 +73,7 @@ final class Sink implements ContributionSink {
   @Override
   public synchronized void accept(BoundedGroup group) {
     checkOpen();
-    checkRoad(entries.size() == 0);
+    checkRoad(lanes.isEmpty());
     int number = groups.numberOf(group.key());
     checkRoad(number >= 0);
     bounded.add(number, group);
@@ -89,6 +94,13 @@ final class Sink implements ContributionSink {
     return new Finishing(blueprint, groups, totals).release();
   }
 
+  @Override
+  public synchronized void close() {
+    isReleased = true;
+    lanes.clear();
+    spill.close();
+  }
+
   /**
    * Ends the run with exact sums. For tests of what a unit can change; nothing outside of this
    * package can call it.
@@ -98,9 +110,13 @@ final class Sink implements ContributionSink {
   synchronized Totals bounded() {
     checkOpen();
     isReleased = true;
-    return bounded.isEmpty()
-        ? Bounding.totals(blueprint, entries, groups, choiceKey)
-        : bounded.totals(groups.size());
+    try {
+      return bounded.isEmpty()
+          ? new Bounding(blueprint, lanes, spill, groups, choiceKey, control).totals()
+          : bounded.totals(groups.size());
+    } finally {
+      close();
+    }
   }
 
   /**

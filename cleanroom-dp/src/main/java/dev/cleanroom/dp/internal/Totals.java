@@ -29,10 +29,27 @@ final class Totals {
    * @param value what to add
    */
   void add(int measure, int group, Sum128 value) {
+    add(measure, group, value.high(), value.low());
+  }
+
+  private void add(int measure, int group, long highAddend, long lowAddend) {
     long before = low[measure][group];
-    long after = before + value.low();
+    long after = before + lowAddend;
     low[measure][group] = after;
-    high[measure][group] += value.high() + Sum128.carry(before, after);
+    high[measure][group] += highAddend + Sum128.carry(before, after);
+  }
+
+  /**
+   * Adds sums of other units.
+   *
+   * @param other sums of the same measures and groups
+   */
+  void add(Totals other) {
+    for (int m = 0; m < low.length; m++) {
+      for (int g = 0; g < low[m].length; g++) {
+        add(m, g, other.high[m][g], other.low[m][g]);
+      }
+    }
   }
 
   /**

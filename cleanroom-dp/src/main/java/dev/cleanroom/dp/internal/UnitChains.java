@@ -2,28 +2,36 @@ package dev.cleanroom.dp.internal;
 
 import java.util.Arrays;
 
-/** Finds the entries of each unit. The chain of a unit begins at its first entry. */
+/**
+ * The entries of each unit. The chain of a unit begins at its first entry. Its arrays are re-used.
+ */
 final class UnitChains {
-  private final int[] next;
-  private final int[] length;
+  private int[] next = {};
+  private int[] length = {};
+  private int[] slots = new int[4];
 
   /**
-   * Chains all entries.
+   * Chains all entries of a table, instead of those chained before.
    *
    * @param entries the entries
    */
-  UnitChains(Entries entries) {
-    next = new int[entries.size()];
-    length = new int[entries.size()];
-    Arrays.fill(next, -1);
-    int mask = Integer.highestOneBit(Math.max(entries.size(), 1)) * 4 - 1;
-    int[] slots = new int[mask + 1];
-    for (int entry = 0; entry < next.length; entry++) {
-      add(entries, entry, slots, mask);
+  void chain(Entries entries) {
+    int size = entries.size();
+    if (next.length < size) {
+      next = new int[size + size / 4];
+      length = new int[next.length];
+      slots = new int[Integer.highestOneBit(next.length) * 4];
+    }
+    Arrays.fill(next, 0, size, -1);
+    Arrays.fill(length, 0, size, 0);
+    int mask = Integer.highestOneBit(Math.max(size, 1)) * 4 - 1;
+    Arrays.fill(slots, 0, mask + 1, 0);
+    for (int entry = 0; entry < size; entry++) {
+      add(entries, entry, mask);
     }
   }
 
-  private void add(Entries entries, int entry, int[] slots, int mask) {
+  private void add(Entries entries, int entry, int mask) {
     int slot = (int) (entries.unitLow(entry) >>> 16) & mask;
     while (slots[slot] != 0) {
       int head = slots[slot] - 1;

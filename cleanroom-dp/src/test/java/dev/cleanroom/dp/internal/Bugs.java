@@ -64,11 +64,12 @@ final class Bugs {
       };
 
   static final GroupChoice FIRST_ROWS =
-      (entries, groups, limit, hash) -> keepFirst(entries, limit, Comparator.naturalOrder());
+      (entries, tags, limit) -> keepFirst(entries, limit, Comparator.naturalOrder());
 
   static final GroupChoice BY_NUMBER =
-      (entries, groups, limit, hash) ->
-          keepFirst(entries, limit, Comparator.comparingLong(entry -> tag(entries, entry, hash)));
+      (entries, tags, limit) ->
+          keepFirst(
+              entries, limit, Comparator.comparingLong(entry -> tag(entries, entry, tags.hash())));
 
   static final Sensitivity RANGE =
       (SoundGroups)

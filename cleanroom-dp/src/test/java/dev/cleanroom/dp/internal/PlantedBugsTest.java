@@ -84,7 +84,7 @@ class PlantedBugsTest {
         new Bug("no limit on rows", () -> oracle(with(Bugs.ROWS_UNLIMITED))),
         new Bug("rows' values left to the engine", () -> oracle(with(Bugs.VALUES_TRUSTED))),
         new Bug("a mean's rows limited but not its sum", () -> oracle(with(Bugs.MEAN_UNSCALED))),
-        new Bug("no limit on groups", () -> oracle(with((e, g, limit, hash) -> new BitSet()))),
+        new Bug("no limit on groups", () -> oracle(with((e, t, limit) -> new BitSet()))),
         new Bug("the first groups in the order of rows", () -> oracle(with(Bugs.FIRST_ROWS))),
         new Bug("groups chosen by number", () -> oracle(with(Bugs.BY_NUMBER))),
         new Bug(

@@ -1,0 +1,290 @@
+package dev.cleanroom.dp.internal;
+
+import dev.cleanroom.spi.ContributionBatch;
+import dev.cleanroom.spi.ReleasePlan.Aggregate;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows that one thread hands over. Few rows stay in one shard; once they fill {@value
+ * #ONE_SHARD} chunks, 2 MB or 65,536 rows of one sum, all are scattered over 512 shards, so small
+ * that the table that sums one fits a core's cache.
+ *
+ * <p>When memory is used up, a lane first sums its rows by unit and group, if that frees half of
+ * it, else moves them to a file. Whatever the limit, a lane keeps up to 12 MB. Not thread-safe.
+ */
+final class RowLane {
+  private static final int ONE_SHARD = 256;
+  private static final int BITS = 9;
+  private static final int GUARANTEED = 3 << BITS; // two kinds of records in all shards, and more
+  private static final int SAMPLE = 4096;
+
+  private final RowLayout layout;
+  private final Clamp clamp;
+  private final Spill spill;
+  private final Chunks chunks;
+  private final long[][] presence;
+  private final long[][] values;
+  private Shards rows;
+  private Shards entries;
+  private SpillFile.@Nullable Access access;
+
+  /**
+   * Creates a lane without rows.
+   *
+   * @param layout the layout of records
+   * @param clamp limits single rows
+   * @param memory what rows are kept in
+   * @param spill where rows go when it is used up
+   */
+  RowLane(RowLayout layout, Clamp clamp, RowMemory memory, Spill spill) {
+    this.layout = layout;
+    this.clamp = clamp;
+    this.spill = spill;
+    chunks = new Chunks(memory, GUARANTEED, layout.entryWidth());
+    presence = new long[layout.words()][ContributionBatch.CAPACITY];
+    values = new long[layout.summed().length][ContributionBatch.CAPACITY];
+    rows = new Shards(chunks, layout.rowWidth(), 0);
+    entries = new Shards(chunks, layout.entryWidth(), 0);
+  }
+
+  /**
+   * Adds what a batch holds, except entries of group −1.
+   *
+   * @param batch the batch
+   * @param groups the number of groups
+   * @throws IllegalArgumentException if a group has no such number; nothing was added then
+   */
+  void add(ContributionBatch batch, int groups) {
+    checkGroups(batch, groups);
+    clampValues(batch);
+    if (areSingle(batch)) {
+      addRows(batch);
+    } else {
+      addEntries(batch);
+    }
+    if (isOneShard() && chunks.used() >= ONE_SHARD) {
+      scatter();
+    }
+  }
+
+  private static void checkGroups(ContributionBatch batch, int groups) {
+    int most = -1;
+    for (int i = 0; i < batch.size; i++) {
+      most = Math.max(most, batch.group[i]);
+    }
+    if (most >= groups) {
+      throw new IllegalArgumentException("no group has this number");
+    }
+  }
+
+  private static boolean areSingle(ContributionBatch batch) {
+    int most = 0;
+    for (int[] counts : batch.rows) {
+      for (int i = 0; i < batch.size; i++) {
+        most = Math.max(most, counts[i]);
+      }
+    }
+    return most <= 1;
+  }
+
+  private void clampValues(ContributionBatch batch) {
+    for (int s = 0; s < values.length; s++) {
+      int a = layout.summed()[s];
+      Aggregate aggregate = layout.aggregates().get(a);
+      for (int i = 0; i < batch.size; i++) {
+        int present = batch.rows[a][i];
+        values[s][i] = present > 0 ? clamp.rows(aggregate, present, batch.values[a][i]) : 0;
+      }
+    }
+  }
+
+  private void addRows(ContributionBatch batch) {
+    collectPresence(batch);
+    for (int i = 0; i < batch.size; i++) {
+      if (batch.group[i] >= 0) {
+        int shard = rows.of(batch.unitHigh[i]);
+        int at = room(rows, shard);
+        if (at < 0) {
+          shard = rows.of(batch.unitHigh[i]); // there may be more of them now
+          at = rows.room(shard, true);
+        }
+        writeRow(batch, i, rows.slab(shard), at);
+      }
+    }
+  }
+
+  private void collectPresence(ContributionBatch batch) {
+    for (int i = 0; i < batch.size; i++) {
+      presence[0][i] = batch.group[i];
+    }
+    for (int w = 1; w < presence.length; w++) {
+      Arrays.fill(presence[w], 0, batch.size, 0);
+    }
+    for (int a = 0; a < layout.aggregates().size(); a++) {
+      int bit = a + 32;
+      long[] word = presence[bit >> 6];
+      for (int i = 0; i < batch.size; i++) {
+        word[i] |= (batch.rows[a][i] > 0 ? 1L : 0L) << bit;
+      }
+    }
+  }
+
+  private void writeRow(ContributionBatch batch, int i, long[] slab, int at) {
+    slab[at] = batch.unitHigh[i];
+    slab[at + 1] = batch.unitLow[i];
+    int place = at + RowLayout.GROUP;
+    for (long[] word : presence) {
+      slab[place++] = word[i];
+    }
+    for (long[] value : values) {
+      slab[place++] = value[i];
+    }
+  }
+
+  private void addEntries(ContributionBatch batch) {
+    for (int i = 0; i < batch.size; i++) {
+      if (batch.group[i] >= 0) {
+        int shard = entries.of(batch.unitHigh[i]);
+        int at = room(entries, shard);
+        if (at < 0) {
+          shard = entries.of(batch.unitHigh[i]);
+          at = entries.room(shard, true);
+        }
+        writeEntry(batch, i, entries.slab(shard), at);
+      }
+    }
+  }
+
+  private void writeEntry(ContributionBatch batch, int i, long[] slab, int at) {
+    slab[at] = batch.unitHigh[i];
+    slab[at + 1] = batch.unitLow[i];
+    slab[at + RowLayout.GROUP] = batch.group[i];
+    int place = at + RowLayout.ROWS;
+    for (int a = 0; a < layout.aggregates().size(); a++) {
+      slab[place++] = Math.max(batch.rows[a][i], 0);
+    }
+    for (long[] value : values) {
+      slab[place++] = value[i];
+      slab[place++] = value[i] >> 63;
+    }
+  }
+
+  /** Returns −1 after memory was freed, which changes what {@link #rows} and others are. */
+  private int room(Shards shards, int shard) {
+    int at = shards.room(shard, false);
+    if (at < 0) {
+      makeRoom();
+    }
+    return at;
+  }
+
+  private void makeRoom() {
+    if (isOneShard()) {
+      scatter();
+    }
+    if (!paysToSum() || !sum()) {
+      SpillFile.Access file = access();
+      rows.spill(file);
+      entries.spill(file);
+    }
+  }
+
+  private SpillFile.Access access() {
+    SpillFile.Access opened = access;
+    if (opened == null) {
+      opened = spill.access();
+      access = opened;
+    }
+    return opened;
+  }
+
+  /** Units are spread over shards at random, so a few shards tell of all. */
+  private boolean paysToSum() {
+    Entries table = new Entries(layout);
+    long[] before = {0};
+    for (int shard = 0; shard < rows.shards() && before[0] < SAMPLE; shard++) {
+      before[0] += sum(shard, table);
+      // One table for several shards: their units differ.
+    }
+    return 2L * table.size() * layout.entryWidth() <= before[0];
+  }
+
+  private long sum(int shard, Entries table) {
+    long[] longs = {0};
+    rows.readKept(
+        shard,
+        (data, from, to) -> {
+          table.addRows(data, from, to);
+          longs[0] += to - from;
+        });
+    entries.readKept(
+        shard,
+        (data, from, to) -> {
+          table.addEntries(data, from, to);
+          longs[0] += to - from;
+        });
+    return longs[0];
+  }
+
+  private boolean sum() {
+    Entries table = new Entries(layout);
+    for (int shard = 0; shard < rows.shards(); shard++) {
+      table.reset();
+      long unused = sum(shard, table);
+      rows.clear(shard);
+      entries.clear(shard);
+      table.read(entries::add);
+    }
+    return chunks.used() <= chunks.total() / 4 * 3;
+  }
+
+  /**
+   * Returns whether all rows are in one shard.
+   *
+   * @return whether they were not scattered
+   */
+  boolean isOneShard() {
+    return rows.shards() == 1;
+  }
+
+  /** Scatters rows over shards. */
+  void scatter() {
+    Shards oldRows = rows;
+    Shards oldEntries = entries;
+    rows = new Shards(chunks, layout.rowWidth(), BITS);
+    entries = new Shards(chunks, layout.entryWidth(), BITS);
+    oldRows.readKept(0, rows::add);
+    oldEntries.readKept(0, entries::add);
+    oldRows.clear(0);
+    oldEntries.clear(0);
+  }
+
+  /**
+   * Returns the number of shards.
+   *
+   * @return 1 or 512
+   */
+  int shards() {
+    return rows.shards();
+  }
+
+  /**
+   * Adds the rows of a shard to a table. Several threads may do so for different shards.
+   *
+   * @param shard the shard
+   * @param table the table
+   * @param file opens the file that rows were moved to, if there is one
+   */
+  void read(int shard, Entries table, Supplier<SpillFile.Access> file) {
+    rows.readKept(shard, table::addRows);
+    entries.readKept(shard, table::addEntries);
+    if (rows.isSpilled(shard)) {
+      rows.readSpilled(shard, file.get(), table::addRows);
+    }
+    if (entries.isSpilled(shard)) {
+      entries.readSpilled(shard, file.get(), table::addEntries);
+    }
+  }
+}

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,9 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
         : new NoisySqlQuery(template, catalog, (ReleaseQuery.Noisy) query, columns, slots);
   }
 
+  /** The relation below the release that is computed. */
+  abstract RelNode relation();
+
   final AnalysisTemplate template() {
     return template;
   }
@@ -80,7 +84,7 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
     if (compiled == null) {
       compiled =
           new Code(
-              EnumerablePlan.compile(query.contributions()),
+              EnumerablePlan.compile(relation()),
               new PostProcessing(catalog, query, columns, slots));
       code = compiled;
     }

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class ContributionWriter {
   private final List<Column> keys;
   private final List<Aggregate> aggregates;
-  private final List<Integer> places;
+  private final Contributions contributions;
   private final ContributionSink sink;
   private final KeyedHash unitHash;
   private final ContributionSink.Lane lane;
   private final ContributionBatch batch;
 
-  ContributionWriter(ReleaseQuery.Noisy query, ContributionSink sink) {
+  ContributionWriter(ReleaseQuery.Noisy query, Contributions contributions, ContributionSink sink) {
     this.keys = query.parts().keys();
     this.aggregates = query.aggregates();
-    this.places = query.measures();
+    this.contributions = contributions;
     this.sink = sink;
     this.unitHash = sink.unitHash();
     this.lane = sink.lane();
@@ -44,16 +44,40 @@ final class ContributionWriter {
     if (group < 0) {
       return;
     }
+    if (contributions.isAddedUp()) {
+      addSums(unit, group, row);
+      return;
+    }
+    int at = begin(unit, group);
+    for (int i = 0; i < aggregates.size(); i++) {
+      int place = contributions.rows().get(i);
+      measure(i, place < 0 ? true : row[place], at);
+    }
+    end();
+  }
+
+  private int begin(Object unit, int group) {
     int at = batch.size;
     unitHash.hash(unit, batch.unitHigh, batch.unitLow, at);
     batch.group[at] = group;
-    for (int i = 0; i < aggregates.size(); i++) {
-      int place = places.get(i);
-      measure(i, place < 0 ? true : row[place], at);
-    }
+    return at;
+  }
+
+  private void end() {
     if (++batch.size == ContributionBatch.CAPACITY) {
       flush();
     }
+  }
+
+  private void addSums(Object unit, int group, @Nullable Object[] row) {
+    AddedRow added = new AddedRow(aggregates, contributions, row);
+    do {
+      int at = begin(unit, group);
+      for (int i = 0; i < aggregates.size(); i++) {
+        added.next(i, batch.rows[i], batch.values[i], at);
+      }
+      end();
+    } while (added.hasMore());
   }
 
   private List<@Nullable Object> key(@Nullable Object[] row) {

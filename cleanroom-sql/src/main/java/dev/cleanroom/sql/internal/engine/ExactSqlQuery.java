@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /** A query whose answers are exact, but for what suppression hides. */
@@ -29,6 +30,11 @@ final class ExactSqlQuery extends CompiledSqlQuery implements ExactQuery {
       List<Parameter> slots) {
     super(template, catalog, query.parts(), columns, slots);
     this.query = query;
+  }
+
+  @Override
+  RelNode relation() {
+    return query.parts().contributions();
   }
 
   @Override

@@ -12,10 +12,12 @@ import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Catalog;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.RelNode;
 
 /** A query whose contributions are bounded and whose answers are noisy. */
 final class NoisySqlQuery extends CompiledSqlQuery implements NoisyQuery {
   private final ReleaseQuery.Noisy query;
+  private final Contributions contributions;
 
   NoisySqlQuery(
       AnalysisTemplate template,
@@ -25,6 +27,12 @@ final class NoisySqlQuery extends CompiledSqlQuery implements NoisyQuery {
       List<Parameter> slots) {
     super(template, catalog, query.parts(), columns, slots);
     this.query = query;
+    this.contributions = EagerAggregation.of(query).orElse(Contributions.asChecked(query));
+  }
+
+  @Override
+  RelNode relation() {
+    return contributions.plan();
   }
 
   @Override
@@ -42,7 +50,7 @@ final class NoisySqlQuery extends CompiledSqlQuery implements NoisyQuery {
   @Override
   public void contribute(
       Map<String, Object> parameters, ContributionSink sink, RunControl control) {
-    ContributionWriter writer = new ContributionWriter(query, sink);
+    ContributionWriter writer = new ContributionWriter(query, contributions, sink);
     run(parameters, control, writer::add);
     writer.flush();
   }

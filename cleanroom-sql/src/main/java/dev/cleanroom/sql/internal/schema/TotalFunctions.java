@@ -1,7 +1,9 @@
 package dev.cleanroom.sql.internal.schema;
 
 import dev.cleanroom.Table;
+import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.RunControl;
+import java.math.BigDecimal;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +165,60 @@ public final class TotalFunctions {
    */
   public static @Nullable Boolean like(@Nullable String text, @Nullable String pattern) {
     return (text == null || pattern == null) ? null : (Boolean) LikePattern.matches(text, pattern);
+  }
+
+  /**
+   * Puts a whole number on a grid.
+   *
+   * @param value a number or null
+   * @param scale decimals of the grid
+   * @param low the smallest grid value
+   * @param high the largest grid value
+   * @return {@link FixedPoint#of(long)}, or null for null
+   */
+  public static @Nullable Long gridWhole(@Nullable Long value, int scale, long low, long high) {
+    return value == null ? null : (Long) new FixedPoint(scale, low, high).of(value.longValue());
+  }
+
+  /**
+   * Puts a decimal on a grid.
+   *
+   * @param value a number or null
+   * @param scale decimals of the grid
+   * @param low the smallest grid value
+   * @param high the largest grid value
+   * @return {@link FixedPoint#of(BigDecimal)}, or null for null
+   */
+  public static @Nullable Long gridDecimal(
+      @Nullable BigDecimal value, int scale, long low, long high) {
+    return value == null ? null : (Long) new FixedPoint(scale, low, high).of(value);
+  }
+
+  /**
+   * Puts a floating-point number on a grid.
+   *
+   * @param value a number or null
+   * @param scale decimals of the grid
+   * @param low the smallest grid value
+   * @param high the largest grid value
+   * @return {@link FixedPoint#of(double)}, or null for null and for what is no number
+   */
+  public static @Nullable Long gridDouble(@Nullable Double value, int scale, long low, long high) {
+    return value == null || value.isNaN()
+        ? null
+        : (Long) new FixedPoint(scale, low, high).of(value.doubleValue());
+  }
+
+  /**
+   * Counts a sum several times. Sums of grid values and numbers of rows that fit into memory have a
+   * product of far fewer than 38 digits.
+   *
+   * @param sum a sum of grid values or null
+   * @param times how many times
+   * @return the product; null if an argument is
+   */
+  public static @Nullable BigDecimal weigh(@Nullable BigDecimal sum, @Nullable Long times) {
+    return sum == null || times == null ? null : sum.multiply(BigDecimal.valueOf(times));
   }
 
   private static Long end(boolean upper) {

@@ -51,6 +51,18 @@ public final class TotalOperators {
   /** {@link TotalFunctions#like}. */
   public static final SqlOperator LIKE = function("like", ReturnTypes.BOOLEAN_NULLABLE);
 
+  /** {@link TotalFunctions#gridWhole}: value, scale, low, high. */
+  public static final SqlOperator GRID_WHOLE = whole("gridWhole");
+
+  /** {@link TotalFunctions#gridDecimal}: value, scale, low, high. */
+  public static final SqlOperator GRID_DECIMAL = whole("gridDecimal");
+
+  /** {@link TotalFunctions#gridDouble}: value, scale, low, high. */
+  public static final SqlOperator GRID_DOUBLE = whole("gridDouble");
+
+  /** {@link TotalFunctions#weigh}: sum, times. */
+  public static final SqlOperator WEIGH = function("weigh", ReturnTypes.ARG0_NULLABLE);
+
   /** {@link ExactSum.Sum}. */
   public static final SqlAggFunction SUM = sum("SUM", ReturnTypes.AGG_SUM, ExactSum.Sum.class);
 

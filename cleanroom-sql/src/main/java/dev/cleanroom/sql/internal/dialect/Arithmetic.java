@@ -1,0 +1,204 @@
+package dev.cleanroom.sql.internal.dialect;
+
+import static dev.cleanroom.sql.internal.dialect.ExpressionWriter.kind;
+import static dev.cleanroom.sql.internal.dialect.ExpressionWriter.require;
+
+import dev.cleanroom.sql.internal.dialect.Kind.Form;
+import dev.cleanroom.sql.internal.schema.TotalOperators;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/**
+ * Writes arithmetic. The operators of the standard stand only where a checked plan has proved that
+ * their results fit their types.
+ */
+final class Arithmetic {
+  private static final Map<SqlOperator, String> SYMBOLS =
+      Map.of(
+          SqlStdOperatorTable.PLUS, "+",
+          SqlStdOperatorTable.MINUS, "-",
+          SqlStdOperatorTable.MULTIPLY, "*",
+          TotalOperators.PLUS, "+",
+          TotalOperators.MINUS, "-",
+          TotalOperators.TIMES, "*");
+  private static final Set<SqlOperator> OTHERS =
+      Set.of(
+          SqlStdOperatorTable.DIVIDE,
+          SqlStdOperatorTable.MOD,
+          SqlStdOperatorTable.UNARY_MINUS,
+          SqlStdOperatorTable.UNARY_PLUS,
+          SqlStdOperatorTable.ABS,
+          TotalOperators.NEGATE,
+          TotalOperators.ABS,
+          TotalOperators.FINITE);
+
+  private final Syntax syntax;
+  private final ExpressionWriter expressions;
+
+  Arithmetic(Syntax syntax, ExpressionWriter expressions) {
+    this.syntax = syntax;
+    this.expressions = expressions;
+  }
+
+  boolean knows(SqlOperator operator) {
+    return SYMBOLS.containsKey(operator) || OTHERS.contains(operator);
+  }
+
+  String write(RexCall call) throws NotWritable {
+    SqlOperator operator = call.getOperator();
+    List<RexNode> operands = call.getOperands();
+    if (operator.equals(TotalOperators.FINITE)) {
+      return finite(operands.get(0));
+    }
+    if (operator.equals(TotalOperators.NEGATE)) {
+      return syntax.saturated("-", Syntax.whole(0), whole(operands.get(0)));
+    }
+    if (operator.equals(TotalOperators.ABS)) {
+      return syntax.absolute(whole(operands.get(0)));
+    }
+    if (operands.size() == 1) {
+      return unary(call, operands.get(0));
+    }
+    Divisions.check(call, call.getType());
+    if (operator.equals(SqlStdOperatorTable.DIVIDE)) {
+      return divided(call);
+    }
+    if (operator.equals(SqlStdOperatorTable.MOD)) {
+      return remainder(call);
+    }
+    return binary(call, String.valueOf(SYMBOLS.get(operator)));
+  }
+
+  private String whole(RexNode node) throws NotWritable {
+    require(kind(node).is(Form.WHOLE), "whole-number arithmetic on other numbers");
+    return expressions.write(node);
+  }
+
+  private String unary(RexCall call, RexNode operand) throws NotWritable {
+    require(kind(call).form() == kind(operand).form(), "arithmetic of mixed types");
+    require(kind(call).isExact() || kind(call).is(Form.FLOATING), "arithmetic on no numbers");
+    String text = expressions.write(operand);
+    if (call.getOperator().equals(SqlStdOperatorTable.UNARY_MINUS)) {
+      return "(- " + text + ")";
+    }
+    return call.getOperator().equals(SqlStdOperatorTable.ABS) ? "ABS(" + text + ")" : text;
+  }
+
+  private String finite(RexNode operand) throws NotWritable {
+    require(kind(operand).is(Form.FLOATING), "FINITE of an exact number");
+    return "(" + syntax.finite(expressions.write(operand)) + ")";
+  }
+
+  private String binary(RexCall call, String symbol) throws NotWritable {
+    return switch (kind(call).form()) {
+      case WHOLE -> wholes(call, symbol);
+      case EXACT -> exacts(call, symbol);
+      case FLOATING -> floatings(call, symbol);
+      default -> throw syntax.lacks("arithmetic on no numbers");
+    };
+  }
+
+  private String wholes(RexCall call, String symbol) throws NotWritable {
+    String a = whole(call.getOperands().get(0));
+    String b = whole(call.getOperands().get(1));
+    boolean stops =
+        !call.getOperator().equals(SqlStdOperatorTable.PLUS)
+            && !call.getOperator().equals(SqlStdOperatorTable.MINUS)
+            && !call.getOperator().equals(SqlStdOperatorTable.MULTIPLY);
+    return stops
+        ? "(" + syntax.saturated(symbol, a, b) + ")"
+        : "(" + a + " " + symbol + " " + b + ")";
+  }
+
+  /** Engines that bound decimals bring both sides of a sum to one scale first. */
+  private String exacts(RexCall call, String symbol) throws NotWritable {
+    Kind result = kind(call);
+    Kind a = kind(call.getOperands().get(0));
+    Kind b = kind(call.getOperands().get(1));
+    require(a.isExact() && b.isExact(), "arithmetic of mixed types");
+    if (syntax.boundsDecimals()) {
+      int scale = symbol.equals("*") ? a.scale() + b.scale() : Math.max(a.scale(), b.scale());
+      int digits =
+          symbol.equals("*")
+              ? productDigits(a, b)
+              : Math.max(a.wholeDigits(), b.wholeDigits()) + scale + sumDigits();
+      require(
+          scale == result.scale() && digits <= Kind.MOST_DIGITS, "arithmetic of so many digits");
+    }
+    return syntax.cast(
+        "("
+            + exact(call.getOperands().get(0))
+            + " "
+            + symbol
+            + " "
+            + exact(call.getOperands().get(1))
+            + ")",
+        result);
+  }
+
+  /** DuckDB keeps 38 digits of a product and fails beyond; Spark would drop decimals. */
+  private int productDigits(Kind a, Kind b) {
+    return syntax.dialect() == Dialect.SPARK ? a.digits() + b.digits() + 1 : a.scale() + b.scale();
+  }
+
+  private int sumDigits() {
+    return syntax.dialect() == Dialect.SPARK ? 1 : 0;
+  }
+
+  private String exact(RexNode node) throws NotWritable {
+    Kind kind = kind(node);
+    String text = expressions.write(node);
+    return kind.is(Form.WHOLE) ? syntax.cast(text, new Kind(Form.EXACT, kind.digits(), 0)) : text;
+  }
+
+  private String floatings(RexCall call, String symbol) throws NotWritable {
+    if (!syntax.hasTotalDoubles()) {
+      throw syntax.lacks("arithmetic on floating point");
+    }
+    return "("
+        + floating(call.getOperands().get(0))
+        + " "
+        + symbol
+        + " "
+        + floating(call.getOperands().get(1))
+        + ")";
+  }
+
+  private String floating(RexNode node) throws NotWritable {
+    Kind kind = kind(node);
+    if (node instanceof RexLiteral literal && kind.isExact() && !literal.isNull()) {
+      BigDecimal value = literal.getValueAs(BigDecimal.class);
+      require(value != null, "this literal");
+      return expressions.floating(value);
+    }
+    require(kind.is(Form.FLOATING), "arithmetic of mixed types");
+    return expressions.write(node);
+  }
+
+  private String divided(RexCall call) throws NotWritable {
+    RexNode a = call.getOperands().get(0);
+    RexNode b = call.getOperands().get(1);
+    return switch (kind(call).form()) {
+      case WHOLE -> "(" + syntax.quotient(whole(a), whole(b)) + ")";
+      case FLOATING -> floatings(call, "/");
+      default -> throw syntax.lacks("division of decimals");
+    };
+  }
+
+  private String remainder(RexCall call) throws NotWritable {
+    RexNode a = call.getOperands().get(0);
+    RexNode b = call.getOperands().get(1);
+    if (kind(a).is(Form.WHOLE) && kind(b).is(Form.WHOLE)) {
+      return "(" + syntax.remainder(expressions.write(a), expressions.write(b)) + ")";
+    }
+    require(kind(a).isExact() && kind(b).isExact(), "MOD of floating point");
+    return syntax.cast(syntax.exactRemainder(exact(a), exact(b)), kind(call));
+  }
+}

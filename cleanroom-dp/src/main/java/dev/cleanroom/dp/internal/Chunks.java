@@ -9,16 +9,14 @@ import java.util.List;
  * collector leaves them where they are, and fit whole regions of it.
  */
 final class Chunks {
-  private static final int CHUNK = 1024;
   private static final int SLAB_BITS = 9;
   private static final int LARGEST_SLAB = (1 << SLAB_BITS) - 1; // one less leaves room for a header
-  private static final int SMALLEST_SLAB = 8;
 
   private final RowMemory memory;
   private final int guaranteed;
   private final int size;
   private final List<long[]> slabs = new ArrayList<>();
-  private int[] free = new int[SMALLEST_SLAB];
+  private int[] free = new int[8];
   private int freed;
   private int fresh;
   private int inLastSlab;
@@ -28,13 +26,13 @@ final class Chunks {
    * Creates memory without chunks.
    *
    * @param memory where it comes from
-   * @param guaranteed how many chunks there are even if the memory is used up
+   * @param sizes how large chunks are, and how many there are even if the memory is used up
    * @param widest the size of the largest record, in longs
    */
-  Chunks(RowMemory memory, int guaranteed, int widest) {
+  Chunks(RowMemory memory, LaneSizes sizes, int widest) {
     this.memory = memory;
-    this.guaranteed = guaranteed;
-    this.size = Math.max(CHUNK, Math.multiplyExact(4, widest));
+    guaranteed = sizes.guaranteed();
+    size = Math.max(sizes.chunk(), Math.multiplyExact(4, widest));
   }
 
   /**
@@ -81,7 +79,7 @@ final class Chunks {
   }
 
   private boolean addSlab(boolean force) {
-    int chunks = Math.min(LARGEST_SLAB, Math.max(SMALLEST_SLAB, total));
+    int chunks = Math.min(LARGEST_SLAB, Math.max(1, total));
     long bytes = (long) chunks * size * Long.BYTES;
     if (!memory.take(bytes)) {
       if (!force && total >= guaranteed) {

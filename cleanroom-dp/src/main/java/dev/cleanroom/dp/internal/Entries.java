@@ -13,7 +13,7 @@ final class Entries {
   private final RowLayout layout;
   private final int width;
   private final int aggregates;
-  private final UnitChains chains = new UnitChains();
+  private final Units units = new Units();
   private int size;
   private long[] table;
   private int[] slots = new int[4 * CAPACITY]; // an entry's place + 1, or 0
@@ -167,13 +167,13 @@ final class Entries {
   }
 
   /**
-   * Returns the entries of each unit, until the next call.
+   * Returns the units, numbered anew by each call.
    *
-   * @return their chains
+   * @return their numbers, until the next call
    */
-  UnitChains chains() {
-    chains.chain(this);
-    return chains;
+  Units units() {
+    units.number(this);
+    return units;
   }
 
   /**

@@ -10,9 +10,7 @@ interface GroupChoice {
    */
   GroupChoice SMALLEST_TAGS =
       (entries, tags, limit) ->
-          tags.groups() <= limit
-              ? new BitSet()
-              : new SmallestTags(entries, entries.chains(), tags, limit).dropped();
+          tags.groups() <= limit ? new BitSet() : new SmallestTags(entries, tags, limit).dropped();
 
   /**
    * Chooses for every unit.

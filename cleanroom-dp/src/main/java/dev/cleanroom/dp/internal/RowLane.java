@@ -7,21 +7,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows that one thread hands over. Few rows stay in one shard; once they fill {@value
- * #ONE_SHARD} chunks, 2 MB or 65,536 rows of one sum, all are scattered over 512 shards, so small
- * that the table that sums one fits a core's cache.
+ * The rows that one thread hands over. Few rows stay in one shard; once there are more, all are
+ * scattered over many, see {@link LaneSizes}.
  *
  * <p>When memory is used up, a lane first sums its rows by unit and group, if that frees half of
- * it, else moves them to a file. Whatever the limit, a lane keeps up to 12 MB. Not thread-safe.
+ * it, else moves them to a file. Whatever the limit, a lane keeps as much as its sizes guarantee
+ * it. Not thread-safe.
  */
 final class RowLane {
-  private static final int ONE_SHARD = 256;
-  private static final int BITS = 9;
-  private static final int GUARANTEED = 3 << BITS; // two kinds of records in all shards, and more
   private static final int SAMPLE = 4096;
 
   private final RowLayout layout;
   private final Clamp clamp;
+  private final LaneSizes sizes;
   private final Spill spill;
   private final Chunks chunks;
   private final long[][] presence;
@@ -35,16 +33,18 @@ final class RowLane {
    *
    * @param layout the layout of records
    * @param clamp limits single rows
+   * @param sizes when and how to scatter
    * @param memory what rows are kept in
    * @param spill where rows go when it is used up
    */
-  RowLane(RowLayout layout, Clamp clamp, RowMemory memory, Spill spill) {
+  RowLane(RowLayout layout, Clamp clamp, LaneSizes sizes, RowMemory memory, Spill spill) {
     this.layout = layout;
     this.clamp = clamp;
+    this.sizes = sizes;
     this.spill = spill;
-    chunks = new Chunks(memory, GUARANTEED, layout.entryWidth());
-    presence = new long[layout.words()][ContributionBatch.CAPACITY];
-    values = new long[layout.summed().length][ContributionBatch.CAPACITY];
+    chunks = new Chunks(memory, sizes, layout.entryWidth());
+    presence = new long[layout.words()][0];
+    values = new long[layout.summed().length][0];
     rows = new Shards(chunks, layout.rowWidth(), 0);
     entries = new Shards(chunks, layout.entryWidth(), 0);
   }
@@ -58,14 +58,25 @@ final class RowLane {
    */
   void add(ContributionBatch batch, int groups) {
     checkGroups(batch, groups);
+    reserve(presence, batch.size);
+    reserve(values, batch.size);
     clampValues(batch);
     if (areSingle(batch)) {
       addRows(batch);
     } else {
       addEntries(batch);
     }
-    if (isOneShard() && chunks.used() >= ONE_SHARD) {
+    if (isOneShard() && chunks.used() >= sizes.oneShard()) {
       scatter();
+    }
+  }
+
+  /** Many runs are small: they shall not pay for the largest batch. */
+  private static void reserve(long[][] columns, int size) {
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].length < size) {
+        columns[i] = new long[Math.min(2 * size, ContributionBatch.CAPACITY)];
+      }
     }
   }
 
@@ -253,8 +264,8 @@ final class RowLane {
   void scatter() {
     Shards oldRows = rows;
     Shards oldEntries = entries;
-    rows = new Shards(chunks, layout.rowWidth(), BITS);
-    entries = new Shards(chunks, layout.entryWidth(), BITS);
+    rows = new Shards(chunks, layout.rowWidth(), sizes.bits());
+    entries = new Shards(chunks, layout.entryWidth(), sizes.bits());
     oldRows.readKept(0, rows::add);
     oldEntries.readKept(0, entries::add);
     oldRows.clear(0);
@@ -264,7 +275,7 @@ final class RowLane {
   /**
    * Returns the number of shards.
    *
-   * @return 1 or 512
+   * @return 1, or as many as all lanes have that scattered their rows
    */
   int shards() {
     return rows.shards();

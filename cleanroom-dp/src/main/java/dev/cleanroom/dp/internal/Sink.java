@@ -8,6 +8,7 @@ import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run: takes contributions and releases them once. */
@@ -17,6 +18,7 @@ final class Sink implements ContributionSink {
   private final KeyedHash unitHash;
   private final byte[] choiceKey;
   private final GroupIndex groups;
+  private final LaneSizes sizes;
   private final RowLayout layout;
   private final RowMemory memory;
   private final Spill spill;
@@ -32,14 +34,33 @@ final class Sink implements ContributionSink {
    * @param control stops the run
    */
   Sink(Blueprint blueprint, RunSource random, RunControl control) {
+    this(blueprint, random, control, LaneSizes.STANDARD, SpillFile::create);
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @param blueprint the rules
+   * @param random the source that the blueprint's noise comes from
+   * @param control stops the run
+   * @param sizes the sizes of lanes
+   * @param files creates the file for rows that memory has no room for
+   */
+  Sink(
+      Blueprint blueprint,
+      RunSource random,
+      RunControl control,
+      LaneSizes sizes,
+      Supplier<SpillFile> files) {
     this.blueprint = blueprint;
     this.control = control;
     unitHash = new KeyedHash(random.key());
     choiceKey = random.key();
     groups = new GroupIndex(blueprint.plan());
     layout = new RowLayout(blueprint.plan());
+    this.sizes = sizes;
     memory = new RowMemory(control.memory());
-    spill = new Spill(SpillFile::create, layout.entryWidth());
+    spill = new Spill(files, layout.entryWidth());
     bounded = new BoundedSums(blueprint);
   }
 
@@ -57,7 +78,7 @@ final class Sink implements ContributionSink {
   public synchronized Lane lane() {
     checkOpen();
     checkRoad(bounded.isEmpty());
-    RowLane lane = new RowLane(layout, blueprint.recipe().clamp(), memory, spill);
+    RowLane lane = new RowLane(layout, blueprint.recipe().clamp(), sizes, memory, spill);
     lanes.add(lane);
     return batch -> {
       checkOpen();

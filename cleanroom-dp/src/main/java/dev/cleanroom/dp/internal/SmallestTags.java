@@ -8,27 +8,34 @@ import java.util.stream.IntStream;
 /** Keeps those groups of each unit whose tags are smallest. */
 final class SmallestTags {
   private final Entries entries;
-  private final UnitChains chains;
+  private final Units units;
   private final GroupTags tags;
   private final int limit;
   private final BitSet dropped = new BitSet();
-  private int[] members = {};
-  private long[] uppers = {};
-  private long[] sorted = {};
+  private final int[] end; // where the members of a unit end, or −1 if it keeps all its groups
+  private final int[] members;
+  private final long[] uppers;
 
   /**
    * Prepares a choice.
    *
    * @param entries the units and groups
-   * @param chains the entries of each unit
    * @param tags the tags
    * @param limit how many groups of a unit to keep
    */
-  SmallestTags(Entries entries, UnitChains chains, GroupTags tags, int limit) {
+  SmallestTags(Entries entries, GroupTags tags, int limit) {
     this.entries = entries;
-    this.chains = chains;
+    this.units = entries.units();
     this.tags = tags;
     this.limit = limit;
+    end = new int[units.count()];
+    int total = 0;
+    for (int unit = 0; unit < end.length; unit++) {
+      end[unit] = units.size(unit) > limit ? total : -1;
+      total += units.size(unit) > limit ? units.size(unit) : 0;
+    }
+    members = new int[total];
+    uppers = new long[total];
   }
 
   /**
@@ -37,46 +44,38 @@ final class SmallestTags {
    * @return the entries to leave out
    */
   BitSet dropped() {
-    for (int head = 0; head < entries.size(); head++) {
-      int length = chains.length(head);
-      if (length > limit) {
-        collect(head, length);
-        drop(length);
+    for (int entry = 0; entry < entries.size(); entry++) {
+      int unit = units.unit(entry);
+      if (end[unit] >= 0) {
+        members[end[unit]] = entry;
+        uppers[end[unit]++] = tags.upper(entries, entry);
+      }
+    }
+    long[] sorted = uppers.clone();
+    for (int unit = 0; unit < end.length; unit++) {
+      if (end[unit] >= 0) {
+        drop(sorted, end[unit] - units.size(unit), end[unit]);
       }
     }
     return dropped;
   }
 
-  private void collect(int head, int length) {
-    if (members.length < length) {
-      members = new int[2 * length];
-      uppers = new long[2 * length];
-      sorted = new long[2 * length];
-    }
-    int i = 0;
-    for (int entry = head; entry >= 0; entry = chains.next(entry)) {
-      members[i] = entry;
-      uppers[i++] = tags.upper(entries, entry);
-    }
-  }
-
-  private void drop(int length) {
-    System.arraycopy(uppers, 0, sorted, 0, length);
-    Arrays.sort(sorted, 0, length);
-    long last = sorted[limit - 1];
-    if (sorted[limit] == last) {
-      dropByBothHalves(length); // happens with probability 2⁻⁶⁴
+  private void drop(long[] sorted, int from, int to) {
+    Arrays.sort(sorted, from, to);
+    long last = sorted[from + limit - 1];
+    if (sorted[from + limit] == last) {
+      dropByBothHalves(from, to); // happens with probability 2⁻⁶⁴
       return;
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = from; i < to; i++) {
       if (uppers[i] > last) {
         dropped.set(members[i]);
       }
     }
   }
 
-  private void dropByBothHalves(int length) {
-    IntStream.range(0, length)
+  private void dropByBothHalves(int from, int to) {
+    IntStream.range(from, to)
         .boxed()
         .sorted(
             Comparator.<Integer>comparingLong(i -> uppers[i])

@@ -19,6 +19,7 @@ interface Clamp {
    * @param rows how many rows, at least 1
    * @param sum the sum of their grid values
    * @return a sum that as many values within {@link Aggregate#value()} can have
+   * @throws IllegalArgumentException if no sum of 64 bits can be theirs
    */
   long rows(Aggregate aggregate, int rows, long sum);
 
@@ -40,14 +41,21 @@ interface Clamp {
     @Override
     public long rows(Aggregate aggregate, int rows, long sum) {
       FixedPoint grid = aggregate.value();
+      if ((grid.low() > 0 && !fits(grid.low(), rows))
+          || (grid.high() < 0 && !fits(grid.high(), rows))) {
+        throw new IllegalArgumentException("the sum of so many rows cannot fit 64 bits");
+      }
       return Math.max(times(grid.low(), rows), Math.min(times(grid.high(), rows), sum));
     }
 
-    /** Beyond 64 bits nothing has to be limited: the sum fits them. */
+    /** Beyond 64 bits, and away from 0, nothing has to be limited: the sum fits them. */
     private static long times(long bound, int rows) {
-      long high = Math.multiplyHigh(bound, rows);
-      long low = bound * rows;
-      return high == low >> 63 ? low : bound < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+      return fits(bound, rows) ? bound * rows : bound < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    private static boolean fits(long bound, int rows) {
+      long product = bound * rows;
+      return Math.multiplyHigh(bound, rows) == (product >> 63);
     }
 
     @Override

@@ -80,18 +80,22 @@ final class Chunks {
 
   private boolean addSlab(boolean force) {
     int chunks = Math.min(LARGEST_SLAB, Math.max(1, total));
-    long bytes = (long) chunks * size * Long.BYTES;
-    if (!memory.take(bytes)) {
+    if (!memory.take(bytes(chunks))) {
       if (!force && total >= guaranteed) {
         return false;
       }
-      memory.force(bytes);
+      chunks = force ? chunks : Math.min(chunks, guaranteed - total);
+      memory.force(bytes(chunks));
     }
     slabs.add(new long[Math.multiplyExact(chunks, size)]);
     fresh = 0;
     inLastSlab = chunks;
     total += chunks;
     return true;
+  }
+
+  private long bytes(int chunks) {
+    return (long) chunks * size * Long.BYTES;
   }
 
   /**

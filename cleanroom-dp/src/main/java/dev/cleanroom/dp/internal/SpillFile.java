@@ -58,8 +58,19 @@ final class SpillFile implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be created
    */
   static SpillFile create() {
+    return create(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /**
+   * Creates a file for nobody else to read.
+   *
+   * @param folder where
+   * @return the file
+   * @throws UncheckedIOException if it cannot be created
+   */
+  static SpillFile create(Path folder) {
     try {
-      Path path = Files.createTempFile("cleanroom", ".rows");
+      Path path = Files.createTempFile(folder, null, ".cleanroom-rows");
       try {
         return new SpillFile(
             FileChannel.open(

@@ -11,6 +11,7 @@ import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +62,35 @@ class GroupIndexTest {
     int number = index.numberOf(key);
     key.set(0, "b");
     assertThat(index.numberOf(key("a"))).isEqualTo(number);
+  }
+
+  @Test
+  void numberOf_manyThreads_areDenseAndAgree() throws InterruptedException {
+    GroupIndex index = index(GroupKeys.selected(), ColumnType.INTEGER);
+    int[][] numbers = new int[4][5_000];
+    List<Thread> threads = new ArrayList<>();
+    for (int[] own : numbers) {
+      threads.add(
+          new Thread(
+              () -> {
+                for (int i = 0; i < own.length; i++) {
+                  own[i] = index.numberOf(key((long) i));
+                  if (own[i] >= index.size()) {
+                    own[i] = -1; // a number that a lane would refuse
+                  }
+                }
+              }));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(index.size()).isEqualTo(5_000);
+    for (int[] own : numbers) {
+      assertThat(own).isEqualTo(numbers[0]).doesNotContain(-1);
+      assertThat(Arrays.stream(own).distinct().count()).isEqualTo(5_000);
+    }
+    assertThat(index.key(numbers[0][17])).isEqualTo(key(17L));
   }
 
   @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cleanroom.Answer;
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.NoiseKind;
+import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -174,10 +176,68 @@ class SinkTest {
   void accept_unknownGroup_throws() {
     Sink sink = releases().sink(Plans.plan(Plans.units()).get(), Plans.control());
     ContributionBatch batch = new ContributionBatch(1);
-    batch.size = 1;
-    batch.group[0] = 1;
+    batch.size = 2;
+    batch.rows[0][0] = 1;
+    batch.group[1] = 1;
     ContributionSink.Lane lane = sink.lane();
     assertThatThrownBy(() -> lane.accept(batch)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(sink.bounded().get(0, 0)).as("nothing of the batch was added").isZero();
+  }
+
+  private static BoundedGroup group(String key, long units) {
+    List<BigInteger> none = List.of(BigInteger.ZERO);
+    BigInteger count = BigInteger.valueOf(units);
+    return new BoundedGroup(List.of(key), count, 1, List.of(count), none);
+  }
+
+  private static Sink units() {
+    Plans plans = Plans.plan(Plans.units()).keys(GroupKeys.values("a", "b"));
+    return releases().sink(plans.get(), Plans.control());
+  }
+
+  @Test
+  void accept_boundedGroups_areReleasedAndTheOthersAreZero() {
+    Sink sink = units();
+    sink.accept(group("b", 12));
+    ReleasedGroups released = sink.release();
+    assertThat(keys(released)).containsExactly("a", "b");
+    assertThat(value(released, 0, 0)).isEqualByComparingTo("0");
+    assertThat(value(released, 1, 0)).isEqualByComparingTo("12");
+  }
+
+  @Test
+  void accept_undeclaredOrRepeatedGroup_isRefused() {
+    Sink sink = units();
+    assertThatThrownBy(() -> sink.accept(group("c", 1))).isInstanceOf(IllegalStateException.class);
+    sink.accept(group("b", 1));
+    assertThatThrownBy(() -> sink.accept(group("b", 1))).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void lane_afterBoundedGroup_isRefusedAndTheOtherWayRound() {
+    Sink bounded = units();
+    bounded.accept(group("b", 1));
+    assertThatThrownBy(bounded::lane).isInstanceOf(IllegalStateException.class);
+    Sink rows = units();
+    ContributionSink.Lane lane = rows.lane(); // which has not taken a row yet
+    assertThatThrownBy(() -> rows.accept(group("b", 1))).isInstanceOf(IllegalStateException.class);
+    lane.accept(new ContributionBatch(1));
+  }
+
+  @Test
+  void accept_afterReleaseOrClose_isRefused() {
+    Sink released = units();
+    ContributionSink.Lane lane = released.lane();
+    ReleasedGroups unused = released.release();
+    assertThatThrownBy(() -> lane.accept(new ContributionBatch(1)))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> released.accept(group("b", 1)))
+        .isInstanceOf(IllegalStateException.class);
+    Sink closed = units();
+    closed.close();
+    closed.close();
+    assertThatThrownBy(closed::lane).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(closed::release).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -209,6 +209,7 @@ public final class Collaboration {
     private @Nullable AuditLog log;
     private @Nullable Duration timeLimit;
     private @Nullable Engine engine;
+    private @Nullable Sampler sampler;
     private @Nullable Long memoryLimit;
     private @Nullable Consumer<? super Progress> progress;
     private @Nullable ReleaseMechanism mechanism;
@@ -341,6 +342,20 @@ public final class Collaboration {
     }
 
     /**
+     * Sets what draws noise; {@link Sampler#GOOGLE} without this call.
+     *
+     * @param sampler the sampler
+     * @return this builder
+     * @throws IllegalStateException if it was set already
+     */
+    @CanIgnoreReturnValue
+    public Builder sampler(Sampler sampler) {
+      requireUnset(this.sampler, "sampler");
+      this.sampler = Objects.requireNonNull(sampler);
+      return this;
+    }
+
+    /**
      * Sets how much memory one run may keep rows in, beside what it needs for its groups and for
      * reading; a quarter of the largest heap without this call. What is beyond goes to temporary
      * files, encrypted under a key of the run, which are deleted when it ends.
@@ -444,10 +459,7 @@ public final class Collaboration {
           compiler != null
               ? compiler
               : Services.find(QueryCompiler.class, "cleanroom-sql", all).orElse(null);
-      ReleaseMechanism release =
-          mechanism != null
-              ? mechanism
-              : Services.find(ReleaseMechanism.class, "cleanroom-dp", all).orElse(null);
+      ReleaseMechanism release = mechanism(all);
       if (!all.isEmpty() || found == null || release == null) {
         throw new CollaborationInvalidException(name, all);
       }
@@ -465,6 +477,22 @@ public final class Collaboration {
               settings());
       approvals.forEach(pipeline::restore);
       return new Collaboration(this, charges, audit, pipeline);
+    }
+
+    private @Nullable ReleaseMechanism mechanism(List<String> all) {
+      ReleaseMechanism found =
+          mechanism != null
+              ? mechanism
+              : Services.find(ReleaseMechanism.class, "cleanroom-dp", all).orElse(null);
+      if (found == null || sampler == null || sampler == found.sampler()) {
+        return found;
+      }
+      try {
+        return found.with(sampler);
+      } catch (IllegalArgumentException e) {
+        all.add(String.valueOf(e.getMessage()));
+        return null;
+      }
     }
 
     private void checkTables(List<String> all) {

@@ -5,6 +5,7 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.CustomRule;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.Protection;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.budget.Limit;
 import dev.cleanroom.spi.CompiledQuery;
@@ -26,13 +27,15 @@ import java.util.TreeSet;
  * @param accounts the accounts it is charged to, by every table of the collaboration that sets a
  *     budget for one of them, whether this template reads it or not
  * @param digest what approvals are bound to
+ * @param sampler what draws the noise, if there is any
  */
 record CheckedTemplate(
     AnalysisTemplate template,
     CompiledQuery query,
     List<ConfiguredTable> tables,
     Map<ConfiguredTable, Account> accounts,
-    String digest) {
+    String digest,
+    Sampler sampler) {
   Collection<String> owners() {
     return new TreeSet<>(tables.stream().map(ConfiguredTable::owner).toList());
   }
@@ -82,9 +85,14 @@ record CheckedTemplate(
     return hash.hex();
   }
 
-  /** A hash of what stands beside the template: who must have approved it, and every budget. */
+  /**
+   * A hash of what stands beside the template: who must have approved it, every budget, and what
+   * draws the noise. Google's sampler adds nothing to it, as it drew before there was another.
+   */
   String contextDigest() {
-    Fingerprint hash = new Fingerprint("cleanroom/context/1");
+    String version = "cleanroom/context/1";
+    Fingerprint hash =
+        new Fingerprint(sampler == Sampler.GOOGLE ? version : version + "/" + sampler);
     approvers().forEach(hash::add);
     accounts.forEach(
         (table, account) ->
@@ -106,6 +114,10 @@ record CheckedTemplate(
 
   String guarantee(PrivacyLoss loss) {
     return Guarantee.inWords(
-        tables, loss, protection(), query instanceof ExactQuery exact ? exact.plan() : null);
+        tables,
+        loss,
+        protection(),
+        sampler,
+        query instanceof ExactQuery exact ? exact.plan() : null);
   }
 }

@@ -3,6 +3,7 @@ package dev.cleanroom.internal;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.Protection;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.rule.Suppression;
 import dev.cleanroom.spi.ExactPlan;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Guarantee {
    * @param tables the tables that are read
    * @param loss the run's loss, which counts under differential privacy
    * @param protection how answers protect units
+   * @param sampler what draws the noise, which counts under differential privacy
    * @param plan what rows must count; null under differential privacy
    * @return a sentence
    */
@@ -29,9 +31,10 @@ final class Guarantee {
       List<ConfiguredTable> tables,
       PrivacyLoss loss,
       Protection protection,
+      Sampler sampler,
       @Nullable ExactPlan plan) {
     return switch (protection) {
-      case DIFFERENTIAL_PRIVACY -> noisy(tables, loss);
+      case DIFFERENTIAL_PRIVACY -> noisy(tables, loss, sampler);
       case THRESHOLD -> threshold(Objects.requireNonNull(plan));
       case LIST ->
           "nothing is guaranteed: the rows that overlap with the runner's leave as they are, and a"
@@ -89,7 +92,7 @@ final class Guarantee {
         : least;
   }
 
-  private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss) {
+  private static String noisy(List<ConfiguredTable> tables, PrivacyLoss loss, Sampler sampler) {
     List<ConfiguredTable> protectedTables =
         tables.stream().filter(ConfiguredTable::isPrivate).toList();
     TreeSet<String> spaces = new TreeSet<>();
@@ -106,6 +109,14 @@ final class Guarantee {
         + unit
         + ", in "
         + String.join(" and ", names)
-        + " at once";
+        + " at once; "
+        + inWords(sampler);
+  }
+
+  private static String inWords(Sampler sampler) {
+    return switch (sampler) {
+      case GOOGLE -> "noise is drawn by Google's library";
+      case EXACT -> "noise is drawn exactly, from distributions on whole numbers";
+    };
   }
 }

@@ -71,7 +71,9 @@ public final class RunPipeline {
       AuditLog log,
       RunSettings settings) {
     this.parties = parties;
-    this.templates = new TemplateChecks(parties, tables, templates, compiler, settings.engine());
+    this.templates =
+        new TemplateChecks(
+            parties, tables, templates, compiler, settings.engine(), mechanism.sampler());
     this.ledger = ledger;
     this.underWay = RunsUnderWay.of(log);
     AuditRecovery.run(log, ledger, parties.collaboration());

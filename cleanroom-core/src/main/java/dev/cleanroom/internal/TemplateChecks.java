@@ -5,6 +5,7 @@ import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.Engine;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.QueryRejectedException;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.Violation;
 import dev.cleanroom.budget.Account;
 import dev.cleanroom.spi.CompiledQuery;
@@ -29,6 +30,7 @@ final class TemplateChecks {
   private final List<AnalysisTemplate> templates;
   private final QueryCompiler compiler;
   private final Engine engine;
+  private final Sampler sampler;
   private final Map<Key, CheckedTemplate> alone = new ConcurrentHashMap<>();
   private final Map<Key, CheckedTemplate> beside = new ConcurrentHashMap<>();
 
@@ -39,12 +41,14 @@ final class TemplateChecks {
       List<ConfiguredTable> tables,
       List<AnalysisTemplate> templates,
       QueryCompiler compiler,
-      Engine engine) {
+      Engine engine,
+      Sampler sampler) {
     this.parties = parties;
     this.tables = List.copyOf(tables);
     this.templates = List.copyOf(templates);
     this.compiler = compiler;
     this.engine = engine;
+    this.sampler = sampler;
   }
 
   /** Checks a template for a runner, and beside the other templates of the collaboration. */
@@ -85,7 +89,12 @@ final class TemplateChecks {
           query.prepare();
           List<ConfiguredTable> read = withParents(query.tables());
           return new CheckedTemplate(
-              template, query, read, accounts(read), TemplateDigest.of(parties, template, read));
+              template,
+              query,
+              read,
+              accounts(read),
+              TemplateDigest.of(parties, template, read),
+              sampler);
         });
   }
 

@@ -93,7 +93,10 @@ public record FixedPoint(int scale, long low, long high) {
    * @return the exact number
    */
   public BigDecimal value(BigInteger grid) {
-    return new BigDecimal(grid, scale);
+    // Numbers of 64 bits need less memory than the others.
+    return grid.bitLength() < Long.SIZE
+        ? BigDecimal.valueOf(grid.longValue(), scale)
+        : new BigDecimal(grid, scale);
   }
 
   /**

@@ -29,9 +29,12 @@ public final class KeyCells {
    *
    * @param columns the key columns
    * @param key a canonical key
-   * @return the key, its decimals with the decimals of their columns
+   * @return the key, its decimals with the decimals of their columns; the same list without any
    */
   public static List<@Nullable Object> shown(List<Column> columns, List<@Nullable Object> key) {
+    if (!hasDecimal(key)) {
+      return key;
+    }
     List<@Nullable Object> shown = new ArrayList<>(key);
     for (int i = 0; i < shown.size() && i < columns.size(); i++) {
       ColumnType type = columns.get(i).type();
@@ -40,6 +43,15 @@ public final class KeyCells {
       }
     }
     return Collections.unmodifiableList(shown);
+  }
+
+  private static boolean hasDecimal(List<@Nullable Object> key) {
+    for (int i = 0; i < key.size(); i++) {
+      if (key.get(i) instanceof BigDecimal) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

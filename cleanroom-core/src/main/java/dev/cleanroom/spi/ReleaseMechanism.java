@@ -1,6 +1,7 @@
 package dev.cleanroom.spi;
 
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
@@ -66,6 +67,22 @@ public interface ReleaseMechanism {
    * @throws IllegalArgumentException if the plan's loss cannot pay for the release
    */
   ContributionSink open(ReleasePlan plan, RunControl control);
+
+  /**
+   * Returns what draws the noise.
+   *
+   * @return the sampler
+   */
+  Sampler sampler();
+
+  /**
+   * Returns this mechanism with another sampler.
+   *
+   * @param sampler what draws the noise
+   * @return the mechanism
+   * @throws IllegalArgumentException if it has no such sampler; the message says so
+   */
+  ReleaseMechanism with(Sampler sampler);
 
   /**
    * Returns a mechanism whose noise and keys follow from a seed, for tests. Its releases protect

@@ -2,6 +2,7 @@ package dev.cleanroom.adversity;
 
 import dev.cleanroom.Answer;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionSink;
@@ -70,6 +71,16 @@ final class Draws implements ReleaseMechanism {
   @Override
   public ContributionSink open(ReleasePlan plan, RunControl control) {
     return new Sink(plain.open(plan, control));
+  }
+
+  @Override
+  public Sampler sampler() {
+    return plain.sampler();
+  }
+
+  @Override
+  public ReleaseMechanism with(Sampler sampler) {
+    return plain.with(sampler);
   }
 
   @Override

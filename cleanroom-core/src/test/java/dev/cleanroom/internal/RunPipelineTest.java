@@ -110,7 +110,8 @@ class RunPipelineTest {
     assertThat(answer.guarantee())
         .isEqualTo(
             "(ε=0.5, δ=0)-differentially private: two databases are neighbours if one is the other"
-                + " without all rows of one person, in orders of bob and visits of alice at once");
+                + " without all rows of one person, in orders of bob and visits of alice at once;"
+                + " noise is drawn by Google's library");
     assertThat(compiler.reads).hasValue(1);
   }
 
@@ -335,7 +336,8 @@ class RunPipelineTest {
             protection
               DIFFERENTIAL_PRIVACY, a guarantee
               (ε=0.5, δ=0)-differentially private: two databases are neighbours if one is the other \
-            without all rows of one person, in orders of bob and visits of alice at once
+            without all rows of one person, in orders of bob and visits of alice at once;
+              noise is drawn by Google's library
             cost of a run
               alice/visits (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5
               bob/orders (person): ε=0.5, δ=0, remaining ε=2, δ=1e-5 of ε=2, δ=1e-5

@@ -3,6 +3,7 @@ package dev.cleanroom.testing;
 import dev.cleanroom.Answer;
 import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.BoundedGroup;
 import dev.cleanroom.spi.ContributionSink;
@@ -57,6 +58,16 @@ public final class CountingMechanism implements ReleaseMechanism {
   @Override
   public ContributionSink open(ReleasePlan plan, RunControl control) {
     return new Sink();
+  }
+
+  @Override
+  public Sampler sampler() {
+    return Sampler.GOOGLE;
+  }
+
+  @Override
+  public ReleaseMechanism with(Sampler sampler) {
+    throw new IllegalArgumentException("this mechanism has no noise");
   }
 
   @Override

@@ -1,11 +1,13 @@
 package dev.cleanroom.dp;
 
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.internal.NoiseSource;
 import dev.cleanroom.dp.internal.Releases;
-import dev.cleanroom.dp.internal.RunSource;
+import dev.cleanroom.dp.internal.exact.ExactNoise;
 import dev.cleanroom.dp.internal.google.GoogleNoise;
+import dev.cleanroom.dp.internal.random.CipherStream;
 import dev.cleanroom.dp.internal.random.SecureRun;
 import dev.cleanroom.dp.internal.random.SeededRuns;
 import dev.cleanroom.spi.ContributionSink;
@@ -16,7 +18,7 @@ import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds what each unit contributes, sums exactly, selects groups and adds Laplace or Gaussian
@@ -29,25 +31,44 @@ import java.util.function.Supplier;
  * all groups of one unit.
  *
  * <p><b>Source.</b> Wilson et al. 2019 (bounding, thresholds); Dwork and Roth 2014 (Laplace,
- * composition); Balle and Wang 2018 (Gauss). Noise is that of Google's differential-privacy
- * library. <b>Thread-safety:</b> the mechanism is thread-safe, a sink is for one thread.
+ * composition); Balle and Wang 2018 (Gauss); Canonne, Kamath and Steinke 2020 (discrete noise).
+ * Noise is that of Google's differential-privacy library, unless {@link #with} chooses the exact
+ * sampler. <b>Thread-safety:</b> the mechanism is thread-safe, a sink is for one thread.
  */
 public final class DpReleaseMechanism implements ReleaseMechanism {
-  private final NoiseSource noise;
+  private final Sampler sampler;
+  private final @Nullable Long seed;
   private final Releases releases;
 
-  /** Creates the mechanism. */
+  /** Creates the mechanism, with Google's sampler. */
   public DpReleaseMechanism() {
-    this(new GoogleNoise());
+    this(Sampler.GOOGLE, null);
   }
 
-  private DpReleaseMechanism(NoiseSource noise) {
-    this(noise, () -> new SecureRun(noise));
+  private DpReleaseMechanism(Sampler sampler, @Nullable Long seed) {
+    this.sampler = sampler;
+    this.seed = seed;
+    this.releases =
+        switch (sampler) {
+          case GOOGLE -> google(seed);
+          case EXACT -> exact(seed);
+        };
   }
 
-  private DpReleaseMechanism(NoiseSource noise, Supplier<RunSource> runs) {
-    this.noise = noise;
-    this.releases = new Releases(noise, runs);
+  private static Releases google(@Nullable Long seed) {
+    GoogleNoise noise = new GoogleNoise();
+    return seed == null ? secure(noise) : new Releases(noise, new SeededRuns(seed, noise));
+  }
+
+  private static Releases exact(@Nullable Long seed) {
+    ExactNoise noise = new ExactNoise(CipherStream::new);
+    return seed == null
+        ? secure(noise)
+        : new Releases(noise, SeededRuns.drawing(seed, noise::from));
+  }
+
+  private static Releases secure(NoiseSource noise) {
+    return new Releases(noise, () -> new SecureRun(noise));
   }
 
   @Override
@@ -70,6 +91,16 @@ public final class DpReleaseMechanism implements ReleaseMechanism {
     return releases.open(plan, control);
   }
 
+  @Override
+  public Sampler sampler() {
+    return sampler;
+  }
+
+  @Override
+  public ReleaseMechanism with(Sampler other) {
+    return new DpReleaseMechanism(other, seed);
+  }
+
   /**
    * {@inheritDoc}
    *
@@ -77,7 +108,7 @@ public final class DpReleaseMechanism implements ReleaseMechanism {
    * whatever order.
    */
   @Override
-  public ReleaseMechanism seeded(long seed, UnsafeAccess access) {
-    return new DpReleaseMechanism(noise, new SeededRuns(seed, noise));
+  public ReleaseMechanism seeded(long newSeed, UnsafeAccess access) {
+    return new DpReleaseMechanism(sampler, newSeed);
   }
 }

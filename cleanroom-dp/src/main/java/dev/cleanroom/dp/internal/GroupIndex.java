@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,17 +121,5 @@ final class GroupIndex {
    */
   List<@Nullable Object> shownKey(int number) {
     return KeyCells.shown(columns, keys.get(number));
-  }
-
-  /**
-   * Returns all groups by key.
-   *
-   * @return the numbers, ordered by key, nulls last
-   */
-  List<Integer> ordered() {
-    return IntStream.range(0, keys.size())
-        .boxed()
-        .sorted((a, b) -> KeyCells.compare(keys.get(a), keys.get(b)))
-        .toList();
   }
 }

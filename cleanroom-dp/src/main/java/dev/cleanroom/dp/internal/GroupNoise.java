@@ -12,7 +12,10 @@ import java.math.BigInteger;
  * @param tail how far the noise reaches, in units of the grid
  */
 record GroupNoise(int shift, Noise noise, Tail tail) {
-  /** The largest noise scale in units of the grid: the library's own grid is then at most 1. */
+  /**
+   * The largest noise scale in units of the grid: the library's own grid is then at most 1, and
+   * draws fit 64 bits.
+   */
   private static final int MAX_SCALE_LOG = 39;
 
   /** The least δ for which Gaussian noise can be sampled soundly, 10⁻¹² in units of 10⁻¹⁸. */
@@ -51,7 +54,7 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
     }
     long sensitivity = length(kind, groups, coarse(change, shift)).longValueExact();
     Noise noise = noise(kind, sensitivity, groups, part, source);
-    return new GroupNoise(shift, noise, new Tail(kind, noise.scale()));
+    return new GroupNoise(shift, noise, new Tail(kind, noise.scale(), noise.isDiscrete()));
   }
 
   private static Noise noise(
@@ -63,7 +66,7 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
 
   /** The largest sensitivity whose noise has a scale of at most 2³⁹, and that a double holds. */
   private static BigInteger limit(NoiseKind kind, int groups, Part part, NoiseSource source) {
-    // Both scales grow in proportion to the sensitivity: b = Δ₁/ε, σ = Δ₂·σ(1).
+    // Scales grow at most in proportion to the sensitivity: b = Δ₁/ε, σ ≤ Δ₂·σ(1).
     double scaleOfOne = noise(kind, 1, groups, part, source).scale();
     double limit = Math.scalb(1.0, MAX_SCALE_LOG) / scaleOfOne;
     return limit >= 0x1p53 ? MAX_SENSITIVITY : BigInteger.valueOf((long) limit);
@@ -86,6 +89,15 @@ record GroupNoise(int shift, Noise noise, Tail tail) {
     BigInteger square = count.multiply(change.pow(2));
     BigInteger root = square.sqrt();
     return root.pow(2).equals(square) ? root : root.add(BigInteger.ONE);
+  }
+
+  /**
+   * Returns the same noise for another thread.
+   *
+   * @return noise whose draws are independent of these
+   */
+  GroupNoise split() {
+    return new GroupNoise(shift, noise.split(), tail);
   }
 
   /**

@@ -4,12 +4,14 @@ import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.accountant.PrivacyLossDistribution;
+import dev.cleanroom.dp.accountant.RenyiLoss;
 import dev.cleanroom.spi.ReleaseMechanism;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -36,15 +38,22 @@ import java.util.stream.Stream;
  * Gaussian noise of deviation σ, rounded to whole numbers after it is added to whole numbers, is
  * post-processing of the normal distribution: μ = Δ/σ, ρ = μ²/2.
  *
- * <p><i>Samplers.</i> Each Gaussian draw is within t = 2⁻⁴⁹ in total variation of the normal
- * distribution. For draws that are chosen one after the other the distances add up, to τ for the
- * groups of one unit in all releases; others are the same for D and D′. Exchanging both sides
- * changes a divergence H_{e^ε} by at most (1 + e^ε)·τ, with ε that of all releases together.
+ * <p>Discrete Laplace noise is ε_i-differentially private as well. Discrete Gaussian noise of σ has
+ * ρ = Δ²/(2σ²) (Canonne, Kamath and Steinke 2020, Theorem 14), and is within a distance of
+ * post-processing of the normal distribution with a smaller deviation ({@link Smoothing}), so μ =
+ * Δ/√(σ² − s²). Its own loss is not dominated by the normal one of σ.
+ *
+ * <p><i>Samplers.</i> Each rounded Gaussian draw is within t = 2⁻⁴⁹ in total variation of the
+ * normal distribution. For draws that are chosen one after the other the distances add up, to τ for
+ * the groups of one unit in all releases; others are the same for D and D′. Exchanging both sides
+ * changes a divergence H_{e^ε} by at most (1 + e^ε)·τ, with ε that of all releases together. The
+ * distances of {@link Smoothing} add up in the same way, but ρ needs none of them.
  *
  * @param sum ε and δ of all plans
  * @param selection the sum of thresholds' δ
  * @param rho the sum of ρ, rounded up
- * @param distance τ, rounded up
+ * @param distance τ of what ρ belongs to, rounded up
+ * @param noiseDistance τ of what the distribution belongs to, rounded up, at least {@code distance}
  * @param noise the distribution of the noises' loss, empty if one is too large for it
  */
 record Losses(
@@ -52,6 +61,7 @@ record Losses(
     BigDecimal selection,
     BigDecimal rho,
     double distance,
+    double noiseDistance,
     Optional<PrivacyLossDistribution> noise) {
   /** No release. */
   static final Losses NONE =
@@ -59,6 +69,7 @@ record Losses(
           PrivacyLoss.ZERO,
           BigDecimal.ZERO,
           BigDecimal.ZERO,
+          0,
           0,
           Optional.of(PrivacyLossDistribution.NONE));
 
@@ -70,6 +81,8 @@ record Losses(
   private static final double UP = 1 + 1e-11;
   private static final BigDecimal LARGEST_EPSILON = BigDecimal.valueOf(1000);
   private static final double LARGEST_MU = 40;
+  private static final BigDecimal LARGEST_RHO = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal LEAST_DELTA = new BigDecimal("1e-300");
 
   /** Parts of δ to try for the samplers. */
   private static final List<Double> RESERVES = List.of(1e-6, 1e-4, 1e-2, 0.5);
@@ -87,6 +100,7 @@ record Losses(
             blueprint.plan().loss(),
             BigDecimal.valueOf(split.selectionDelta(), PrivacyLoss.DELTA_SCALE),
             BigDecimal.ZERO,
+            0,
             0,
             NONE.noise);
     for (int i = 0; i < blueprint.measures().size(); i++) {
@@ -106,8 +120,14 @@ record Losses(
     }
     GroupNoise noise = blueprint.noises().get(place);
     int groups = sensitivity.groups(blueprint.plan());
-    double mu = noise.sensitivity(groups, change) / (noise.tail().scale() * DOWN) * UP;
-    return ofGaussian(mu, groups);
+    long length = noise.sensitivity(groups, change);
+    double sigma = noise.tail().scale() * DOWN;
+    if (!noise.tail().isDiscrete()) {
+      double mu = length / sigma * UP;
+      return ofGaussian(mu, groups * OF_ONE_DRAW, mu, groups * OF_ONE_DRAW);
+    }
+    double smoothed = length / Math.sqrt(sigma * sigma - Smoothing.VARIANCE) * UP;
+    return ofGaussian(length / sigma * UP, 0, smoothed, groups * Smoothing.DISTANCE);
   }
 
   private static Losses ofPure(BigDecimal epsilon) {
@@ -116,20 +136,24 @@ record Losses(
         BigDecimal.ZERO,
         epsilon.pow(2).divide(BigDecimal.valueOf(2)),
         0,
+        0,
         epsilon.compareTo(LARGEST_EPSILON) > 0
             ? Optional.empty()
             : Optional.of(PrivacyLossDistribution.pure(epsilon)));
   }
 
-  private static Losses ofGaussian(double mu, int groups) {
+  /** A μ that is not a number, for σ ≤ s, is too large for the distribution. */
+  private static Losses ofGaussian(
+      double ofRho, double distance, double ofNoise, double noiseDistance) {
     return new Losses(
         PrivacyLoss.ZERO,
         BigDecimal.ZERO,
-        new BigDecimal(mu * mu / 2 * UP),
-        groups * OF_ONE_DRAW,
-        mu > LARGEST_MU
-            ? Optional.empty()
-            : Optional.of(PrivacyLossDistribution.gaussian(1, Math.max(mu, 1e-12))));
+        new BigDecimal(ofRho * ofRho / 2 * UP),
+        distance,
+        noiseDistance,
+        ofNoise <= LARGEST_MU
+            ? Optional.of(PrivacyLossDistribution.gaussian(1, Math.max(ofNoise, 1e-12)))
+            : Optional.empty());
   }
 
   /**
@@ -143,7 +167,8 @@ record Losses(
         sum.plus(other.sum),
         selection.add(other.selection),
         rho.add(other.rho),
-        distance + other.distance, // whole multiples of 2⁻⁴⁹, so exact
+        (distance + other.distance) * UP,
+        (noiseDistance + other.noiseDistance) * UP,
         noise.flatMap(one -> other.noise.map(one::compose)));
   }
 
@@ -154,14 +179,14 @@ record Losses(
    */
   ConcentratedLoss concentrated() {
     double largest = ReleaseMechanism.LARGEST_CONCENTRATED_EPSILON.doubleValue();
-    BigDecimal ofSamplers = new BigDecimal(inexactness(largest));
+    BigDecimal ofSamplers = new BigDecimal(inexactness(distance, largest));
     return new ConcentratedLoss(
         rho.setScale(ConcentratedLoss.RHO_SCALE, RoundingMode.CEILING),
         selection.add(ofSamplers).setScale(PrivacyLoss.DELTA_SCALE, RoundingMode.CEILING));
   }
 
   /** What samplers add to δ of a statement with an ε, rounded up. */
-  private double inexactness(double epsilon) {
+  private static double inexactness(double distance, double epsilon) {
     return distance * (1 + Math.exp(epsilon)) * UP;
   }
 
@@ -178,10 +203,13 @@ record Losses(
     }
     Optional<BigDecimal> plain =
         sum.delta().compareTo(delta) <= 0 ? Optional.of(sum.epsilon()) : Optional.empty();
+    BigDecimal left = delta.subtract(selection);
     Optional<BigDecimal> tight =
-        noise.flatMap(distribution -> tight(distribution, delta.subtract(selection)));
+        noise.flatMap(all -> tight(noiseDistance, left, all::leastEpsilon));
+    Optional<BigDecimal> ofRho = tight(distance, left, this::ofRho);
     BigDecimal epsilon =
-        Stream.concat(plain.stream(), tight.stream())
+        Stream.of(plain, tight, ofRho)
+            .flatMap(Optional::stream)
             .min(BigDecimal::compareTo)
             .orElseThrow(
                 () ->
@@ -190,23 +218,36 @@ record Losses(
     return new PrivacyLoss(epsilon, delta);
   }
 
-  private Optional<BigDecimal> tight(PrivacyLossDistribution distribution, BigDecimal delta) {
+  /** Of use beside the distribution where that is of smoothed noise. */
+  private Optional<BigDecimal> ofRho(BigDecimal delta) {
+    return delta.compareTo(LEAST_DELTA) < 0 || rho.compareTo(LARGEST_RHO) > 0
+        ? Optional.empty()
+        : Optional.of(RenyiLoss.concentrated(rho).epsilon(delta));
+  }
+
+  private static Optional<BigDecimal> tight(
+      double distance, BigDecimal delta, Function<BigDecimal, Optional<BigDecimal>> epsilon) {
     if (delta.signum() < 0) {
       return Optional.empty();
     }
     if (distance == 0) {
-      return distribution.leastEpsilon(delta);
+      return epsilon.apply(delta);
     }
     return RESERVES.stream()
-        .flatMap(part -> withReserve(distribution, delta, part).stream())
+        .flatMap(part -> withReserve(distance, delta, epsilon, part).stream())
         .min(BigDecimal::compareTo);
   }
 
-  private Optional<BigDecimal> withReserve(
-      PrivacyLossDistribution distribution, BigDecimal delta, double part) {
+  private static Optional<BigDecimal> withReserve(
+      double distance,
+      BigDecimal delta,
+      Function<BigDecimal, Optional<BigDecimal>> least,
+      double part) {
     BigDecimal reserve = delta.multiply(new BigDecimal(part));
-    return distribution
-        .leastEpsilon(delta.subtract(reserve))
-        .filter(epsilon -> inexactness(epsilon.doubleValue()) <= reserve.doubleValue() * DOWN);
+    return least
+        .apply(delta.subtract(reserve))
+        .filter(
+            epsilon ->
+                inexactness(distance, epsilon.doubleValue()) <= reserve.doubleValue() * DOWN);
   }
 }

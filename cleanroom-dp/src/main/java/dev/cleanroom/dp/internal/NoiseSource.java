@@ -26,7 +26,7 @@ public interface NoiseSource {
    * @param epsilon ε, at least 2⁻⁵⁰
    * @param delta δ, at least about 10⁻¹² for each changed number, less than 1
    * @return Gaussian noise
-   * @throws IllegalArgumentException if δ is too small for the sampler
+   * @throws IllegalArgumentException if δ is too small, for the sampler or for a proof
    */
   Noise gaussian(long sensitivity, int changed, double epsilon, double delta);
 }

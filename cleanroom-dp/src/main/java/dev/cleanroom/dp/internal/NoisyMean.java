@@ -15,16 +15,16 @@ import java.util.OptionalDouble;
  *
  * @param aggregate the mean
  * @param sum the noisy sum of distances
- * @param sumNoise what was added to it
+ * @param sumWidths how far it may be off
  * @param rows the noisy number of rows
- * @param rowsNoise what was added to it
+ * @param rowsWidths how far it may be off
  */
 record NoisyMean(
     Aggregate aggregate,
     BigInteger sum,
-    GroupNoise sumNoise,
+    HalfWidths sumWidths,
     BigInteger rows,
-    GroupNoise rowsNoise) {
+    HalfWidths rowsWidths) {
   /** Decimals shown beyond those of the grid. */
   private static final int MORE_DECIMALS = 6;
 
@@ -40,10 +40,10 @@ record NoisyMean(
 
   /** Each of sum and rows is within its half-width but for α/2, so both are but for α. */
   private Answer.Interval interval(double alpha) {
-    BigInteger width = sumNoise.halfWidth(alpha / 2);
+    BigInteger width = sumWidths.of(alpha / 2);
     BigInteger least = sum.subtract(width);
     BigInteger most = sum.add(width);
-    BigInteger rowsWidth = rowsNoise.halfWidth(alpha / 2);
+    BigInteger rowsWidth = rowsWidths.of(alpha / 2);
     BigInteger few = rows.subtract(rowsWidth);
     BigInteger many = rows.add(rowsWidth);
     return new Answer.Interval(

@@ -4,31 +4,42 @@ import dev.cleanroom.Answer;
 import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.ReleasedGroups;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.OptionalDouble;
 
-/** Shows a noisy count or sum. */
+/** Shows the noisy counts or sums of one aggregate. Thread-safe. */
 final class NoisyTotal {
-  private NoisyTotal() {}
+  private final FixedPoint grid;
+  private final OptionalDouble scale;
+  private final HalfWidths widths;
 
   /**
-   * Returns the released value.
+   * Prepares the values of an aggregate.
    *
    * @param aggregate UNITS, ROWS or SUM
+   * @param noise what is added
+   */
+  NoisyTotal(Aggregate aggregate, GroupNoise noise) {
+    grid = aggregate.total();
+    scale = OptionalDouble.of(noise.scale() * unit(grid));
+    widths = new HalfWidths(noise);
+  }
+
+  /**
+   * Returns a released value.
+   *
    * @param noisy the noisy sum
-   * @param noise what was added
    * @return the value with its error
    */
-  static ReleasedGroups.Value value(Aggregate aggregate, BigInteger noisy, GroupNoise noise) {
-    FixedPoint grid = aggregate.total();
-    return ReleasedGroups.Value.noisy(
-        grid.value(noisy),
-        OptionalDouble.of(noise.scale() * unit(grid)),
-        alpha -> {
-          BigInteger width = noise.halfWidth(alpha);
-          return new Answer.Interval(
-              grid.value(noisy.subtract(width)), grid.value(noisy.add(width)));
-        });
+  ReleasedGroups.Value value(BigInteger noisy) {
+    BigDecimal value = grid.value(noisy);
+    return ReleasedGroups.Value.noisy(value, scale, alpha -> interval(value, alpha));
+  }
+
+  private Answer.Interval interval(BigDecimal value, double alpha) {
+    BigDecimal width = grid.value(widths.of(alpha));
+    return new Answer.Interval(value.subtract(width), value.add(width));
   }
 
   /**

@@ -112,7 +112,7 @@ final class Sink implements ContributionSink {
     control.enter(Stage.BOUNDING, groups.size());
     Totals totals = bounded();
     control.enter(Stage.RELEASING, groups.size());
-    return new Finishing(blueprint, groups, totals).release();
+    return new Finishing(blueprint, groups, totals).release(control);
   }
 
   @Override

@@ -94,6 +94,9 @@ final class Sum128 {
    * @return the number
    */
   static BigInteger value(long high, long low) {
+    if (high == low >> 63) {
+      return BigInteger.valueOf(low);
+    }
     BigInteger upper = BigInteger.valueOf(high + (low < 0 ? 1 : 0)); // as low counts as low − 2⁶⁴
     return upper.shiftLeft(64).add(BigInteger.valueOf(low));
   }

@@ -112,7 +112,7 @@ class GroupIndexTest {
   }
 
   @Test
-  void ordered_severalColumns_isByValueWithNullsLast() {
+  void keyOrder_severalColumns_isByValueWithNullsLast() {
     GroupIndex index = index(GroupKeys.selected(), ColumnType.INTEGER, ColumnType.DATE);
     LocalDate day = LocalDate.of(2026, 1, 1);
     List<List<Object>> keys =
@@ -126,6 +126,6 @@ class GroupIndexTest {
         k -> {
           int unused = index.numberOf(k);
         });
-    assertThat(index.ordered()).containsExactly(4, 3, 2, 1, 0);
+    assertThat(KeyOrder.of(index)).containsExactly(4, 3, 2, 1, 0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cleanroom.examples.oracle;
 
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.DpReleaseMechanism;
 import dev.cleanroom.spi.ContributionSink;
@@ -37,6 +38,16 @@ record SameNoise(long seed) implements ReleaseMechanism {
   @Override
   public ContributionSink open(ReleasePlan plan, RunControl control) {
     return seeded(seed, ACCESS).open(plan, control);
+  }
+
+  @Override
+  public Sampler sampler() {
+    return REAL.sampler();
+  }
+
+  @Override
+  public ReleaseMechanism with(Sampler sampler) {
+    return REAL.with(sampler).seeded(seed, ACCESS);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.cleanroom.dp.internal.random;
 import dev.cleanroom.dp.internal.Noise;
 import dev.cleanroom.dp.internal.NoiseSource;
 import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
 /** Noise of the right scale from a generator that is fast and not secure. Protects nobody. */
 final class SeededNoise implements NoiseSource {
@@ -18,25 +18,32 @@ final class SeededNoise implements NoiseSource {
   @Override
   public Noise laplace(long sensitivity, double epsilon) {
     double scale = scales.laplace(sensitivity, epsilon).scale();
-    return new Draws(scale, () -> Math.round(scale * twoSided()));
+    return new Draws(scale, random, bits -> Math.round(scale * twoSided(bits)));
   }
 
   @Override
   public Noise gaussian(long sensitivity, int changed, double epsilon, double delta) {
     double scale = scales.gaussian(sensitivity, changed, epsilon, delta).scale();
-    return new Draws(scale, () -> Math.round(scale * random.nextGaussian()));
+    return new Draws(scale, random, bits -> Math.round(scale * bits.nextGaussian()));
   }
 
   /** An exponential variable with a random sign has Laplace's distribution. */
-  private double twoSided() {
-    double exponential = -Math.log1p(-random.nextDouble());
-    return random.nextBoolean() ? exponential : -exponential;
+  private static double twoSided(SplittableRandom bits) {
+    double exponential = -Math.log1p(-bits.nextDouble());
+    return bits.nextBoolean() ? exponential : -exponential;
   }
 
-  private record Draws(double scale, LongSupplier draws) implements Noise {
+  private record Draws(
+      double scale, SplittableRandom random, ToLongFunction<SplittableRandom> draws)
+      implements Noise {
     @Override
     public long draw() {
-      return draws.getAsLong();
+      return draws.applyAsLong(random);
+    }
+
+    @Override
+    public Noise split() {
+      return new Draws(scale, random.split(), draws);
     }
   }
 }

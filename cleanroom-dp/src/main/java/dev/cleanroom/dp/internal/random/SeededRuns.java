@@ -1,8 +1,10 @@
 package dev.cleanroom.dp.internal.random;
 
+import dev.cleanroom.dp.internal.BitStream;
 import dev.cleanroom.dp.internal.NoiseSource;
 import dev.cleanroom.dp.internal.RunSource;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -11,36 +13,45 @@ import java.util.function.Supplier;
  */
 public final class SeededRuns implements Supplier<RunSource> {
   private final SplittableRandom root;
-  private final NoiseSource scales;
+  private final Function<SplittableRandom, NoiseSource> noise;
+
+  private SeededRuns(long seed, Function<SplittableRandom, NoiseSource> noise) {
+    root = new SplittableRandom(seed);
+    this.noise = noise;
+  }
 
   /**
-   * Creates the runs.
+   * Creates runs with noise of a simple sampler.
    *
    * @param seed the seed
    * @param scales tells the scale of noise
    */
   public SeededRuns(long seed, NoiseSource scales) {
-    root = new SplittableRandom(seed);
-    this.scales = scales;
+    this(seed, random -> new SeededNoise(random, scales));
+  }
+
+  /**
+   * Creates runs with the noise that a sampler makes of bits.
+   *
+   * @param seed the seed
+   * @param sampler makes noise of streams of bits
+   * @return the runs
+   */
+  public static SeededRuns drawing(long seed, Function<Supplier<BitStream>, NoiseSource> sampler) {
+    return new SeededRuns(seed, random -> sampler.apply(() -> new SeededStream(random.split())));
   }
 
   @Override
   public synchronized RunSource get() {
-    return new SeededRun(root.split(), root.split(), scales);
+    return new SeededRun(root.split(), noise.apply(root.split()));
   }
 
-  private record SeededRun(SplittableRandom keys, SplittableRandom draws, NoiseSource scales)
-      implements RunSource {
+  private record SeededRun(SplittableRandom keys, NoiseSource noise) implements RunSource {
     @Override
     public byte[] key() {
       byte[] key = new byte[32];
       keys.nextBytes(key);
       return key;
-    }
-
-    @Override
-    public NoiseSource noise() {
-      return new SeededNoise(draws, scales);
     }
   }
 }

@@ -37,6 +37,7 @@ public final class CipherStream implements BitStream {
   private byte[] buffer = new byte[0];
   private int position;
   private int leftOfKey;
+  private int keys;
   private @Nullable Cipher cipher;
 
   /** Creates a stream. */
@@ -62,6 +63,7 @@ public final class CipherStream implements BitStream {
     if (cipher == null || leftOfKey < size) {
       cipher = keyed();
       leftOfKey = BYTES_OF_KEY;
+      keys++;
     }
     leftOfKey -= size;
     encrypt(cipher);
@@ -93,6 +95,11 @@ public final class CipherStream implements BitStream {
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  /** Returns how many keys were drawn. For tests. */
+  int keys() {
+    return keys;
   }
 
   @Override

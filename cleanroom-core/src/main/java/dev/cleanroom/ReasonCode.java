@@ -23,6 +23,8 @@ public enum ReasonCode {
   IMPLICIT_CAST,
   /** A function, operator or clause that is not on the list of allowed ones. */
   NOT_ALLOWED,
+  /** A query that the engine asked for cannot compute, or not provably as every other does. */
+  ENGINE_NOT_POSSIBLE,
   /** A function that fails for some values, such as a cast of text to a number. */
   PARTIAL_FUNCTION,
   /** A function whose value changes from call to call. */

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  * implementation must be thread-safe; every call of {@link #rows()} must return all rows.
  *
  * <p><b>Cells.</b> A cell that is not of its column's type, cannot be read, or is a text longer
- * than {@link #MAX_TEXT_LENGTH} is treated as NULL, so that no single row decides whether a run
- * fails; {@link Member#inspect} tells the owner how many there are. {@link ColumnType} says what
- * fits: decimals are rounded to their column's scale, whole numbers never are.
+ * than {@link #MAX_TEXT_LENGTH} or with half of a surrogate pair is treated as NULL, so that no
+ * single row decides whether a run fails; {@link Member#inspect} tells the owner how many there
+ * are. {@link ColumnType} says what fits: decimals are rounded to their column's scale, whole
+ * numbers never are.
  */
 public interface Table {
   /** The largest number of characters of a text cell; a longer text is read as NULL. */

@@ -140,9 +140,26 @@ public final class Cells {
   private static @Nullable Object text(Object value) {
     if (value instanceof String || value instanceof Character || value instanceof UUID) {
       String text = value.toString();
-      return text.length() <= Table.MAX_TEXT_LENGTH ? text : null;
+      return text.length() <= Table.MAX_TEXT_LENGTH && isUnicode(text) ? text : null;
     }
     return value instanceof Enum<?> constant ? constant.name() : null;
+  }
+
+  /**
+   * Half of a surrogate pair is no character: no engine could keep two of them apart, and with them
+   * two units.
+   */
+  private static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSurrogatePair(
+            text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   private static @Nullable Object date(Object value) {

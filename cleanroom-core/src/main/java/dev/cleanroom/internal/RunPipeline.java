@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Walks a run through its steps: compile, check, charge, contribute, release, finish. Read {@link
@@ -300,7 +301,8 @@ public final class RunPipeline {
     return new Explanation(
         template,
         violations,
-        checked.query().inWords(),
+        Stream.concat(checked.query().inWords().stream(), checked.query().places().stream())
+            .toList(),
         violations.isEmpty() ? pricing.expected(checked, member, loss) : List.of(),
         quote.aggregates().stream()
             .map(a -> new Explanation.ExpectedError(a.name(), a.standardError(), a.assumedRows()))

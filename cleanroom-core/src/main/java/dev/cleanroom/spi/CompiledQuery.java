@@ -25,6 +25,15 @@ public sealed interface CompiledQuery permits ExactQuery, NoisyQuery {
   List<String> inWords();
 
   /**
+   * Returns where the part below the release is computed.
+   *
+   * @return one line for each place; none if all of it is computed in this process
+   */
+  default List<String> places() {
+    return List.of();
+  }
+
+  /**
    * Returns the columns of the answer.
    *
    * @return the columns, in order

@@ -9,7 +9,7 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.QueryCompiler;
-import dev.cleanroom.sql.internal.engine.CompiledSqlQuery;
+import dev.cleanroom.sql.internal.engine.Checked;
 import dev.cleanroom.sql.internal.grammar.BlockGrammar;
 import dev.cleanroom.sql.internal.privacy.ReleaseAnalysis;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
@@ -51,7 +51,7 @@ public final class SqlQueryCompiler implements QueryCompiler {
       AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Engine engine) {
     Refusals refusals = new Refusals();
     try {
-      Optional<CompiledQuery> compiled = compile(template, tables, runner, refusals);
+      Optional<CompiledQuery> compiled = compile(template, tables, runner, engine, refusals);
       refusals.throwIfAny(template);
       return compiled.orElseThrow(() -> new IllegalStateException("refused without a violation"));
     } catch (StackOverflowError e) {
@@ -66,7 +66,11 @@ public final class SqlQueryCompiler implements QueryCompiler {
   }
 
   private static Optional<CompiledQuery> compile(
-      AnalysisTemplate template, List<ConfiguredTable> tables, String runner, Refusals refusals)
+      AnalysisTemplate template,
+      List<ConfiguredTable> tables,
+      String runner,
+      Engine engine,
+      Refusals refusals)
       throws QueryRejectedException {
     TemplateScanner.Scanned scanned = TemplateScanner.scan(template, refusals);
     ReservedColumns text = new ReservedColumns(scanned.sql(), tables);
@@ -91,7 +95,7 @@ public final class SqlQueryCompiler implements QueryCompiler {
             .analyse(plan.get());
     return refusals.isEmpty() && release.isPresent()
         ? Optional.of(
-            CompiledSqlQuery.of(template, catalog, release.get(), columns, scanned.slots()))
+            new Checked(template, catalog, columns, scanned.slots(), engine).query(release.get()))
         : Optional.empty();
   }
 

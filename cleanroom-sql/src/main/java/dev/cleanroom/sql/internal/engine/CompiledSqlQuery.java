@@ -4,88 +4,71 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
+import dev.cleanroom.Engine;
 import dev.cleanroom.Parameter;
 import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.ReasonCode;
 import dev.cleanroom.Violation;
-import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ReleasedGroups;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Catalog;
 import dev.cleanroom.sql.internal.schema.CellCodec;
-import dev.cleanroom.sql.internal.schema.RunContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.apache.calcite.rel.RelNode;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What checked queries that run in process have in common. Code is generated before the first
  * charge and kept.
  */
-public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQuery {
+abstract sealed class CompiledSqlQuery<R extends Road> permits ExactSqlQuery, NoisySqlQuery {
   private final AnalysisTemplate template;
   private final Catalog catalog;
   private final ReleaseQuery.Parts query;
   private final List<Column> columns;
   private final List<Parameter> slots;
-  private @Nullable Code code;
+  private final Engine engine;
+  private @Nullable Code<R> code;
 
-  /** The generated code of both parts. */
-  private record Code(EnumerablePlan contributions, PostProcessing finish) {}
+  /** What both parts are computed with. */
+  private record Code<R>(R road, PostProcessing finish) {}
 
-  CompiledSqlQuery(
-      AnalysisTemplate template,
-      Catalog catalog,
-      ReleaseQuery.Parts query,
-      List<Column> columns,
-      List<Parameter> slots) {
-    this.template = template;
-    this.catalog = catalog;
+  CompiledSqlQuery(Checked checked, ReleaseQuery.Parts query) {
+    this.template = checked.template();
+    this.catalog = checked.catalog();
     this.query = query;
-    this.columns = List.copyOf(columns);
-    this.slots = List.copyOf(slots);
+    this.columns = List.copyOf(checked.columns());
+    this.slots = List.copyOf(checked.slots());
+    this.engine = checked.engine();
   }
 
   /**
-   * Makes a checked query runnable.
+   * Makes the part below the release ready to run.
    *
-   * @param template the template
-   * @param catalog its tables and types
-   * @param query the checked query
-   * @param columns the columns of the answer
-   * @param slots the parameter of each place
-   * @return the query
+   * @param tables the tables and types
+   * @param where where to compute it
+   * @return the road
+   * @throws NotPossibleException if it cannot be computed there
    */
-  public static CompiledQuery of(
-      AnalysisTemplate template,
-      Catalog catalog,
-      ReleaseQuery query,
-      List<Column> columns,
-      List<Parameter> slots) {
-    return query instanceof ReleaseQuery.Exact exact
-        ? new ExactSqlQuery(template, catalog, exact, columns, slots)
-        : new NoisySqlQuery(template, catalog, (ReleaseQuery.Noisy) query, columns, slots);
-  }
+  abstract R road(Catalog tables, Engine where);
 
-  /** The relation below the release that is computed. */
-  abstract RelNode relation();
+  final Catalog catalog() {
+    return catalog;
+  }
 
   final AnalysisTemplate template() {
     return template;
   }
 
   @CanIgnoreReturnValue
-  private synchronized Code code() {
-    Code compiled = code;
+  private synchronized Code<R> code() {
+    Code<R> compiled = code;
     if (compiled == null) {
       compiled =
-          new Code(
-              EnumerablePlan.compile(relation()),
-              new PostProcessing(catalog, query, columns, slots));
+          new Code<>(road(catalog, engine), new PostProcessing(catalog, query, columns, slots));
       code = compiled;
     }
     return compiled;
@@ -94,24 +77,29 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
   /**
    * Generates the code.
    *
-   * @throws QueryRejectedException if there is none, which depends on the template alone
+   * @throws QueryRejectedException if there is none, which depends on the template and the engine
    */
   public final void prepare() {
     try {
       code();
+    } catch (NotPossibleException e) {
+      throw refusal(
+          ReasonCode.ENGINE_NOT_POSSIBLE,
+          "the query cannot be computed as Engine." + engine + ": " + e.reason(),
+          "leave the engine out, or ask for Engine.AUTOMATIC");
     } catch (RuntimeException | AssertionError | LinkageError e) {
-      throw new QueryRejectedException(
-          template.name(),
-          template.sql(),
-          List.of(
-              new Violation(
-                  ReasonCode.NOT_ALLOWED,
-                  Violation.Span.NONE,
-                  "no code can be generated for the query",
-                  "simplify it, and please report it with its text",
-                  "",
-                  "")));
+      throw refusal(
+          ReasonCode.NOT_ALLOWED,
+          "no code can be generated for the query",
+          "simplify it, and please report it with its text");
     }
+  }
+
+  private QueryRejectedException refusal(ReasonCode code, String message, String hint) {
+    return new QueryRejectedException(
+        template.name(),
+        template.sql(),
+        List.of(new Violation(code, Violation.Span.NONE, message, hint, "", "")));
   }
 
   /**
@@ -133,6 +121,15 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
   }
 
   /**
+   * Returns where the part below the release is computed.
+   *
+   * @return one line for each place
+   */
+  public final List<String> places() {
+    return code().road().places();
+  }
+
+  /**
    * Returns the columns of the answer.
    *
    * @return the columns
@@ -141,28 +138,22 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
     return columns;
   }
 
-  /** Runs the part below the release; the arrays may be re-used. */
-  final void run(
-      Map<String, Object> parameters, RunControl control, Consumer<@Nullable Object[]> rows) {
-    code()
-        .contributions()
-        .run(
-            catalog.schema(),
-            catalog.typeFactory(),
-            control,
-            context -> bind(parameters, context),
-            rows);
+  final R road() {
+    return code().road();
   }
 
-  private void bind(Map<String, Object> parameters, RunContext context) {
-    for (int i = 0; i < slots.size(); i++) {
-      Parameter slot = slots.get(i);
-      Object value = CellCodec.encode(slot.type(), parameters.get(slot.name()));
-      if (value == null) {
-        throw new IllegalStateException("a parameter was not bound");
-      }
-      context.bind(i, value);
+  /** The internal values of a run's parameters by their places. */
+  final IntFunction<@Nullable Object> bound(Map<String, Object> parameters) {
+    return slot -> value(parameters, slot);
+  }
+
+  private Object value(Map<String, Object> parameters, int slot) {
+    Parameter parameter = slots.get(slot);
+    Object value = CellCodec.encode(parameter.type(), parameters.get(parameter.name()));
+    if (value == null) {
+      throw new IllegalStateException("a parameter was not bound");
     }
+    return value;
   }
 
   /**
@@ -175,6 +166,6 @@ public abstract sealed class CompiledSqlQuery permits ExactSqlQuery, NoisySqlQue
    */
   public final List<List<Answer.Cell>> finish(
       Map<String, Object> parameters, ReleasedGroups groups, RunControl control) {
-    return code().finish().run(context -> bind(parameters, context), groups, control);
+    return code().finish().run(bound(parameters), groups, control);
   }
 }

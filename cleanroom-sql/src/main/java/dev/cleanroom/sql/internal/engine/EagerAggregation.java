@@ -48,11 +48,13 @@ import org.apache.calcite.util.ImmutableBitSet;
  */
 final class EagerAggregation {
   private final ReleaseQuery.Noisy query;
+  private final Project top;
   private final RexBuilder rex;
   private final RelDataTypeFactory types;
 
   private EagerAggregation(ReleaseQuery.Noisy query) {
     this.query = query;
+    this.top = (Project) query.parts().contributions(); // as ReleaseAnalysis makes them
     this.rex = query.parts().contributions().getCluster().getRexBuilder();
     this.types = rex.getTypeFactory();
   }
@@ -64,33 +66,59 @@ final class EagerAggregation {
    * @return rows that are added up, or empty if no side of a join can be
    */
   static Optional<Contributions> of(ReleaseQuery.Noisy query) {
-    return query.parts().contributions() instanceof Project project
-        ? new EagerAggregation(query).rewrite(project)
-        : Optional.empty();
+    EagerAggregation eager = new EagerAggregation(query);
+    return eager.addUp().filter(Added::isWorthwhile).map(eager::contributions);
   }
 
-  private Optional<Contributions> rewrite(Project project) {
-    int keys = 1 + query.parts().keys().size();
-    List<RexNode> columns = new ArrayList<>(project.getProjects().subList(0, keys));
+  /**
+   * Writes the contributions of a query as added up, even where each row stands for itself.
+   *
+   * @param query the query
+   * @return the unit, the keys, and for each aggregate its number of rows and its sum
+   */
+  static Contributions always(ReleaseQuery.Noisy query) {
+    EagerAggregation eager = new EagerAggregation(query);
+    return eager.contributions(
+        eager
+            .addUp()
+            .orElseGet(() -> eager.rowByRow(eager.top.getInput(), eager.keys(), eager.measures())));
+  }
+
+  private Optional<Added> addUp() {
+    return addUp(top.getInput(), keys(), measures());
+  }
+
+  private List<RexNode> keys() {
+    return top.getProjects().subList(0, 1 + query.parts().keys().size());
+  }
+
+  private List<Measure> measures() {
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < query.aggregates().size(); i++) {
       int place = query.measures().get(i);
-      RexNode value = place < 0 ? rex.makeLiteral(true) : project.getProjects().get(place);
+      RexNode value = place < 0 ? rex.makeLiteral(true) : top.getProjects().get(place);
       measures.add(measure(query.aggregates().get(i), value));
     }
-    return addUp(project.getInput(), columns, measures)
-        .filter(Added::isWorthwhile)
-        .map(added -> contributions(added, keys, measures));
+    return measures;
   }
 
-  private Contributions contributions(Added added, int keys, List<Measure> measures) {
+  /** Leaves the number of rows out, which no aggregate reads. */
+  private Contributions contributions(Added added) {
+    int keys = keys().size();
+    List<RexNode> columns = new ArrayList<>();
     List<Integer> rows = new ArrayList<>();
     List<Integer> sums = new ArrayList<>();
-    for (int i = 0; i < measures.size(); i++) {
-      rows.add(keys + 1 + 2 * i);
-      sums.add(measures.get(i).isSummed() ? keys + 2 + 2 * i : -1);
+    for (int i = 0; i < added.plan().getRowType().getFieldCount(); i++) {
+      if (i != keys) {
+        columns.add(rex.makeInputRef(added.plan(), i));
+      }
     }
-    return new Contributions(added.plan(), true, rows, sums);
+    List<Measure> measures = measures();
+    for (int i = 0; i < measures.size(); i++) {
+      rows.add(keys + 2 * i);
+      sums.add(measures.get(i).isSummed() ? keys + 2 * i + 1 : -1);
+    }
+    return new Contributions(project(added.plan(), columns), true, rows, sums);
   }
 
   /**

@@ -1,8 +1,7 @@
 package dev.cleanroom.sql.internal.engine;
 
-import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Column;
-import dev.cleanroom.Parameter;
+import dev.cleanroom.Engine;
 import dev.cleanroom.spi.AnswerShape;
 import dev.cleanroom.spi.ExactPlan;
 import dev.cleanroom.spi.ExactQuery;
@@ -15,26 +14,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
 /** A query whose answers are exact, but for what suppression hides. */
-final class ExactSqlQuery extends CompiledSqlQuery implements ExactQuery {
+final class ExactSqlQuery extends CompiledSqlQuery<Relation> implements ExactQuery {
   private final ReleaseQuery.Exact query;
 
-  ExactSqlQuery(
-      AnalysisTemplate template,
-      Catalog catalog,
-      ReleaseQuery.Exact query,
-      List<Column> columns,
-      List<Parameter> slots) {
-    super(template, catalog, query.parts(), columns, slots);
+  ExactSqlQuery(Checked checked, ReleaseQuery.Exact query) {
+    super(checked, query.parts());
     this.query = query;
   }
 
   @Override
-  RelNode relation() {
-    return query.parts().contributions();
+  Relation road(Catalog tables, Engine where) {
+    return new Placement(tables, where).relation(query.parts().contributions());
   }
 
   @Override
@@ -51,14 +44,15 @@ final class ExactSqlQuery extends CompiledSqlQuery implements ExactQuery {
   public void contribute(Map<String, Object> parameters, ExactSink sink, RunControl control) {
     int sides = query.plan().sides().size();
     int keys = sides + query.parts().keys().size();
-    run(
-        parameters,
-        control,
-        row ->
-            sink.accept(
-                Arrays.copyOfRange(row, 0, sides),
-                key(row, sides),
-                Arrays.copyOfRange(row, keys, row.length)));
+    road()
+        .run(
+            bound(parameters),
+            control,
+            row ->
+                sink.accept(
+                    Arrays.copyOfRange(row, 0, sides),
+                    key(row, sides),
+                    Arrays.copyOfRange(row, keys, row.length)));
   }
 
   private List<@Nullable Object> key(@Nullable Object[] row, int from) {

@@ -1,8 +1,6 @@
 package dev.cleanroom.sql.internal.engine;
 
-import dev.cleanroom.AnalysisTemplate;
-import dev.cleanroom.Column;
-import dev.cleanroom.Parameter;
+import dev.cleanroom.Engine;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.NoisyQuery;
@@ -10,29 +8,24 @@ import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Catalog;
-import java.util.List;
 import java.util.Map;
-import org.apache.calcite.rel.RelNode;
 
 /** A query whose contributions are bounded and whose answers are noisy. */
-final class NoisySqlQuery extends CompiledSqlQuery implements NoisyQuery {
+final class NoisySqlQuery extends CompiledSqlQuery<Contributor> implements NoisyQuery {
   private final ReleaseQuery.Noisy query;
-  private final Contributions contributions;
 
-  NoisySqlQuery(
-      AnalysisTemplate template,
-      Catalog catalog,
-      ReleaseQuery.Noisy query,
-      List<Column> columns,
-      List<Parameter> slots) {
-    super(template, catalog, query.parts(), columns, slots);
+  NoisySqlQuery(Checked checked, ReleaseQuery.Noisy query) {
+    super(checked, query.parts());
     this.query = query;
-    this.contributions = EagerAggregation.of(query).orElse(Contributions.asChecked(query));
+  }
+
+  ReleaseQuery.Noisy query() {
+    return query;
   }
 
   @Override
-  RelNode relation() {
-    return contributions.plan();
+  Contributor road(Catalog tables, Engine where) {
+    return new NoisyRoads(query, plan(PrivacyLoss.ZERO), new Placement(tables, where)).choose();
   }
 
   @Override
@@ -50,8 +43,6 @@ final class NoisySqlQuery extends CompiledSqlQuery implements NoisyQuery {
   @Override
   public void contribute(
       Map<String, Object> parameters, ContributionSink sink, RunControl control) {
-    ContributionWriter writer = new ContributionWriter(query, contributions, sink);
-    run(parameters, control, writer::add);
-    writer.flush();
+    road().contribute(bound(parameters), sink, control);
   }
 }

@@ -10,13 +10,12 @@ import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Catalog;
 import dev.cleanroom.sql.internal.schema.CellCodec;
-import dev.cleanroom.sql.internal.schema.RunContext;
 import dev.cleanroom.sql.internal.schema.Types;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * code as everything else. Each row carries its number along, so that errors can be told for it.
  */
 final class PostProcessing {
-  private final Catalog.Released released;
+  private final Catalog.More released;
   private final EnumerablePlan plan;
   private final JavaTypeFactory types;
   private final RelDataType releasedType;
@@ -145,7 +144,7 @@ final class PostProcessing {
   }
 
   List<List<Answer.Cell>> run(
-      Consumer<RunContext> parameters, ReleasedGroups groups, RunControl control) {
+      IntFunction<@Nullable Object> parameters, ReleasedGroups groups, RunControl control) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (ReleasedGroups.Group group : groups.groups()) {
       rows.add(row(group, rows.size()));
@@ -156,7 +155,7 @@ final class PostProcessing {
         types,
         control,
         context -> {
-          parameters.accept(context);
+          context.bind(parameters);
           context.released(rows);
         },
         row -> answer.add(cells(row, groups)));

@@ -22,8 +22,7 @@ record ExactWords(Set<ConfiguredTable> read, ExactPlan plan, List<RelNode> spine
               + table.name()
               + " of "
               + table.owner()
-              + (table.isPrivate() ? "" : ", a public table")
-              + ", in process");
+              + (table.isPrivate() ? "" : ", a public table"));
     }
     lines.add(
         plan.keyColumns().isEmpty()

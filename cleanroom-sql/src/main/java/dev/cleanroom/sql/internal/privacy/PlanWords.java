@@ -30,8 +30,7 @@ record PlanWords(
               + table.name()
               + " of "
               + table.owner()
-              + table.unit().map(u -> ", protecting " + u.space()).orElse(", a public table")
-              + ", in process");
+              + table.unit().map(u -> ", protecting " + u.space()).orElse(", a public table"));
     }
     lines.add(
         "bound each unit to "

@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.schema;
 
 import dev.cleanroom.ConfiguredTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -16,11 +17,15 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.schema.SchemaPlus;
+import org.apache.calcite.schema.Table;
 
 /** The tables of a collaboration for one template: no other schema, no system tables. */
 public final class Catalog {
   private final JavaTypeFactoryImpl typeFactory = Types.factory();
-  private final CalciteSchema root = CalciteSchema.createRootSchema(false, false);
+  private static final String RELEASED = "released";
+
+  private final List<ConfiguredTable> tables;
+  private final CalciteSchema root;
   private final CalciteCatalogReader reader;
   private final RelOptCluster cluster;
 
@@ -30,11 +35,18 @@ public final class Catalog {
    * @param tables the tables
    */
   public Catalog(List<ConfiguredTable> tables) {
-    tables.forEach(table -> root.add(table.name(), SourceTable.of(table, tables)));
+    this.tables = List.copyOf(tables);
+    this.root = root();
     this.reader = reader(root);
     VolcanoPlanner conventions = new VolcanoPlanner(); // never runs: it only knows conventions
     conventions.addRelTraitDef(ConventionTraitDef.INSTANCE);
     this.cluster = RelOptCluster.create(conventions, new RexBuilder(typeFactory));
+  }
+
+  private CalciteSchema root() {
+    CalciteSchema schema = CalciteSchema.createRootSchema(false, false);
+    tables.forEach(table -> schema.add(table.name(), SourceTable.of(table, tables)));
+    return schema;
   }
 
   private CalciteCatalogReader reader(CalciteSchema schema) {
@@ -86,20 +98,46 @@ public final class Catalog {
    * @param rowType group keys, aggregates and the number of the row
    * @return the schema and its one table
    */
-  public Released released(RelDataType rowType) {
+  public More released(RelDataType rowType) {
     CalciteSchema apart = CalciteSchema.createRootSchema(false, false);
-    apart.add(Released.NAME, new ReleasedTable(rowType));
-    RelOptTable table = reader(apart).getTable(List.of(Released.NAME));
-    return new Released(apart.plus(), Objects.requireNonNull(table));
+    apart.add(RELEASED, new ReleasedTable(rowType));
+    return new More(apart.plus(), table(apart, RELEASED));
   }
 
   /**
-   * Where generated code finds released rows.
+   * Returns the members' tables with others beside them, which no template can name.
+   *
+   * @param name the other table's name, none of a member's table
+   * @param table the table
+   * @return the schema and the other table
+   */
+  public More with(String name, Table table) {
+    CalciteSchema more = root();
+    more.add(name, table);
+    return new More(more.plus(), table(more, name));
+  }
+
+  /**
+   * Returns the members' tables with others beside them.
+   *
+   * @param others tables by name
+   * @return the schema
+   */
+  public SchemaPlus with(Map<String, ? extends Table> others) {
+    CalciteSchema more = root();
+    others.forEach(more::add);
+    return more.plus();
+  }
+
+  private RelOptTable table(CalciteSchema schema, String name) {
+    return Objects.requireNonNull(reader(schema).getTable(List.of(name)));
+  }
+
+  /**
+   * Where generated code finds a table that is no member's.
    *
    * @param schema the schema
    * @param table the table
    */
-  public record Released(SchemaPlus schema, RelOptTable table) {
-    private static final String NAME = "released";
-  }
+  public record More(SchemaPlus schema, RelOptTable table) {}
 }

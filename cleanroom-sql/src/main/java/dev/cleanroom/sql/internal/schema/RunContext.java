@@ -4,6 +4,7 @@ import dev.cleanroom.spi.RunControl;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.calcite.DataContext;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.linq4j.QueryProvider;
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 /** What generated code reads of one run: parameters, the control and released rows. */
 public final class RunContext implements DataContext {
   private static final String CONTROL = "cleanroom.control";
+  private static final String PARAMETER = "?";
   private static final String RELEASED = "cleanroom.released";
 
   private final SchemaPlus schema;
   private final JavaTypeFactory typeFactory;
   private final Map<String, Object> values = new HashMap<>();
+  private IntFunction<@Nullable Object> parameters = number -> null;
 
   /**
    * Creates the context of one run.
@@ -39,13 +42,23 @@ public final class RunContext implements DataContext {
   }
 
   /**
-   * Binds the value of a parameter.
+   * Binds the parameters.
    *
-   * @param index the parameter's number, from 0
-   * @param value the internal value
+   * @param byNumber the internal value of each parameter by its number, from 0
    */
-  public void bind(int index, Object value) {
-    values.put("?" + index, value);
+  public void bind(IntFunction<@Nullable Object> byNumber) {
+    parameters = byNumber;
+  }
+
+  /**
+   * Returns the value of a parameter.
+   *
+   * @param context the context
+   * @param number the parameter's number, from 0
+   * @return the internal value
+   */
+  public static @Nullable Object parameter(DataContext context, int number) {
+    return context.get(PARAMETER + number);
   }
 
   /**
@@ -57,7 +70,13 @@ public final class RunContext implements DataContext {
     values.put(RELEASED, rows);
   }
 
-  static RunControl control(DataContext context) {
+  /**
+   * Returns what stops the run.
+   *
+   * @param context the context
+   * @return the control
+   */
+  public static RunControl control(DataContext context) {
     return (RunControl) context.get(CONTROL);
   }
 
@@ -84,6 +103,8 @@ public final class RunContext implements DataContext {
 
   @Override
   public @Nullable Object get(String name) {
-    return values.get(name);
+    return name.startsWith(PARAMETER)
+        ? parameters.apply(Integer.parseInt(name.substring(PARAMETER.length())))
+        : values.get(name);
   }
 }

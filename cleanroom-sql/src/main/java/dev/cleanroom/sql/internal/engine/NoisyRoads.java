@@ -1,0 +1,75 @@
+package dev.cleanroom.sql.internal.engine;
+
+import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.ReleasePlan;
+import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses how the contributions of a query are computed. */
+final class NoisyRoads {
+  private final ReleaseQuery.Noisy query;
+
+  @SuppressWarnings("UnusedVariable")
+  private final ReleasePlan plan;
+
+  private final Placement placement;
+
+  /**
+   * Prepares the choice.
+   *
+   * @param query the query
+   * @param plan its bounds
+   * @param placement decides where parts are computed
+   */
+  NoisyRoads(ReleaseQuery.Noisy query, ReleasePlan plan, Placement placement) {
+    this.query = query;
+    this.plan = plan;
+    this.placement = placement;
+  }
+
+  /**
+   * Chooses.
+   *
+   * @return the road
+   * @throws NotPossibleException if the engine that was asked for cannot compute the query
+   */
+  Contributor choose() {
+    Contributions checked = Contributions.asChecked(query);
+    return EagerAggregation.of(query)
+        .map(added -> rows(added, checked))
+        .orElseGet(() -> rows(checked));
+  }
+
+  /** Where sums have no equal text, rows may have one. */
+  private Contributor rows(Contributions added, Contributions checked) {
+    try {
+      return rows(added);
+    } catch (NotPossibleException e) {
+      return rows(checked);
+    }
+  }
+
+  private Contributor rows(Contributions contributions) {
+    return new Rows(query, contributions, placement.relation(contributions.plan()));
+  }
+
+  /** Rows are handed over one by one. */
+  record Rows(ReleaseQuery.Noisy query, Contributions contributions, Relation relation)
+      implements Contributor {
+    @Override
+    public void contribute(
+        IntFunction<@Nullable Object> parameters, ContributionSink sink, RunControl control) {
+      ContributionWriter writer = new ContributionWriter(query, contributions, sink);
+      relation.run(parameters, control, writer::add);
+      writer.flush();
+    }
+
+    @Override
+    public List<String> places() {
+      return relation.places();
+    }
+  }
+}

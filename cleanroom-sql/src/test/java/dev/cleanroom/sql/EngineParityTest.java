@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the checked plan does, row by row.
  */
 class EngineParityTest {
-  private static final int PLANS = Integer.getInteger("parity.plans", 60);
+  private static final int PLANS = Integer.getInteger("parity.plans", 25);
   private static final long SEED = Long.getLong("parity.seed", 20);
 
   private final SeparabilityWorld world = new SeparabilityWorld();
@@ -40,7 +40,6 @@ class EngineParityTest {
     Random random = new Random(SEED);
     List<String> mismatches = new ArrayList<>();
     int compared = 0;
-    int declined = 0;
     for (int tries = 0; compared < PLANS && tries < 40 * PLANS; tries++) {
       Random own = new Random(random.nextLong());
       String sql = new RandomSql(own).lawful().sql();
@@ -50,7 +49,6 @@ class EngineParityTest {
       }
       Optional<NoisyQuery> other = compile(sql, engine);
       if (other.isEmpty()) {
-        declined++;
         continue;
       }
       compared++;
@@ -71,7 +69,6 @@ class EngineParityTest {
         }
       }
     }
-    System.out.println(engine + ": " + compared + " plans, " + declined + " declined");
     assertThat(mismatches).as("seed %d", SEED).isEmpty();
     assertThat(compared).isEqualTo(PLANS);
   }

@@ -191,13 +191,14 @@ final class Placement {
     String name = "part " + parts.size();
     RemoteTable table = new RemoteTable(part, node.getRowType());
     parts.put(name, table);
+    List<String> names =
+        RemotePlan.tables(node).stream().map(ConfiguredTable::name).sorted().toList();
     places.add(
         "read "
-            + String.join(
-                " and ",
-                RemotePlan.tables(node).stream().map(ConfiguredTable::name).sorted().toList())
+            + String.join(" and ", names)
             + " as computed in "
-            + part.inWords());
+            + part.inWords()
+            + ", join in process");
     return LogicalTableScan.create(
         node.getCluster(), catalog.with(name, table).table(), ImmutableList.of());
   }

@@ -77,11 +77,7 @@ public final class ContributionRows {
         catalog.schema(),
         catalog.typeFactory(),
         RunControl.start(Duration.ofMinutes(1)),
-        context -> {
-          for (int i = 0; i < parameters.size(); i++) {
-            context.bind(i, parameters.get(i));
-          }
-        },
+        context -> context.bind(parameters::get),
         row -> rows.add(row.clone()));
     return rows;
   }

@@ -39,7 +39,8 @@ public interface ContributionSink extends AutoCloseable {
   @FunctionalInterface
   interface Lane {
     /**
-     * Adds the entries of a batch; the batch may be re-used afterwards.
+     * Adds the entries of a batch; the batch may be re-used afterwards. If this throws, the run
+     * cannot be released any more.
      *
      * @param batch at least as many aggregates as the plan
      */

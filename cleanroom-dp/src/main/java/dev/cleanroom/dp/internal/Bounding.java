@@ -1,7 +1,6 @@
 package dev.cleanroom.dp.internal;
 
 import dev.cleanroom.spi.KeyedHash;
-import dev.cleanroom.spi.RunControl;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
@@ -17,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Bounding {
   private final Blueprint blueprint;
   private final List<RowLane> lanes;
-  private final Spill spill;
-  private final RunControl control;
+  private final RowStore store;
   private final GroupTags tags;
   private final Queue<Totals> parts = new ConcurrentLinkedQueue<>();
 
@@ -27,22 +25,15 @@ final class Bounding {
    *
    * @param blueprint the rules
    * @param lanes the rows
-   * @param spill the file that rows may be in
+   * @param store what the rows are kept by
    * @param groups the groups
    * @param key the key of the choice
-   * @param control stops the run
    */
   Bounding(
-      Blueprint blueprint,
-      List<RowLane> lanes,
-      Spill spill,
-      GroupIndex groups,
-      byte[] key,
-      RunControl control) {
+      Blueprint blueprint, List<RowLane> lanes, RowStore store, GroupIndex groups, byte[] key) {
     this.blueprint = blueprint;
     this.lanes = lanes;
-    this.spill = spill;
-    this.control = control;
+    this.store = store;
     tags = new HashedTags(groups, new KeyedHash(key));
   }
 
@@ -74,7 +65,7 @@ final class Bounding {
   /** What one thread needs, used for one shard after the other. */
   private final class Worker implements IntConsumer {
     private final Recipe recipe = blueprint.recipe();
-    private final Entries entries = new Entries(new RowLayout(blueprint.plan()));
+    private final Entries entries = new Entries(store.layout());
     private final Totals totals = noTotals();
     private final Sum128 addend = new Sum128();
     private SpillFile.@Nullable Access access;
@@ -87,7 +78,7 @@ final class Bounding {
     public void accept(int shard) {
       entries.reset();
       for (RowLane lane : lanes) {
-        control.check();
+        store.control().check();
         lane.read(shard, entries, this::access);
       }
       BitSet dropped = recipe.choice().dropped(entries, tags, blueprint.plan().maxGroups());
@@ -101,7 +92,7 @@ final class Bounding {
     private SpillFile.Access access() {
       SpillFile.Access opened = access;
       if (opened == null) {
-        opened = spill.access();
+        opened = store.spill().access();
         access = opened;
       }
       return opened;

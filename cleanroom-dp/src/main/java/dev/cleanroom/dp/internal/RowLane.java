@@ -17,32 +17,29 @@ import org.jspecify.annotations.Nullable;
 final class RowLane {
   private static final int SAMPLE = 4096;
 
+  private final RowStore store;
   private final RowLayout layout;
   private final Clamp clamp;
-  private final LaneSizes sizes;
-  private final Spill spill;
   private final Chunks chunks;
   private final long[][] presence;
   private final long[][] values;
   private Shards rows;
   private Shards entries;
   private SpillFile.@Nullable Access access;
+  private long begun;
+  private long added;
 
   /**
    * Creates a lane without rows.
    *
-   * @param layout the layout of records
+   * @param store what rows are kept by
    * @param clamp limits single rows
-   * @param sizes when and how to scatter
-   * @param memory what rows are kept in
-   * @param spill where rows go when it is used up
    */
-  RowLane(RowLayout layout, Clamp clamp, LaneSizes sizes, RowMemory memory, Spill spill) {
-    this.layout = layout;
+  RowLane(RowStore store, Clamp clamp) {
+    this.store = store;
     this.clamp = clamp;
-    this.sizes = sizes;
-    this.spill = spill;
-    chunks = new Chunks(memory, sizes, layout.entryWidth());
+    layout = store.layout();
+    chunks = new Chunks(store.memory(), store.sizes(), layout.entryWidth());
     presence = new long[layout.words()][0];
     values = new long[layout.summed().length][0];
     rows = new Shards(chunks, layout.rowWidth(), 0);
@@ -54,9 +51,11 @@ final class RowLane {
    *
    * @param batch the batch
    * @param groups the number of groups
-   * @throws IllegalArgumentException if a group has no such number; nothing was added then
+   * @throws IllegalArgumentException if a group has no such number, or a sum cannot be one of its
+   *     rows
    */
   void add(ContributionBatch batch, int groups) {
+    begun++;
     checkGroups(batch, groups);
     reserve(presence, batch.size);
     reserve(values, batch.size);
@@ -66,9 +65,19 @@ final class RowLane {
     } else {
       addEntries(batch);
     }
-    if (isOneShard() && chunks.used() >= sizes.oneShard()) {
+    if (isOneShard() && chunks.used() >= store.sizes().oneShard()) {
       scatter();
     }
+    added++;
+  }
+
+  /**
+   * Returns whether nothing that was handed over was refused or lost on its way.
+   *
+   * @return whether the rows may be released
+   */
+  boolean isWhole() {
+    return begun == added;
   }
 
   /** Many runs are small: they shall not pay for the largest batch. */
@@ -196,16 +205,15 @@ final class RowLane {
       scatter();
     }
     if (!paysToSum() || !sum()) {
-      SpillFile.Access file = access();
-      rows.spill(file);
-      entries.spill(file);
+      rows.spill(access(), store.control());
+      entries.spill(access(), store.control());
     }
   }
 
   private SpillFile.Access access() {
     SpillFile.Access opened = access;
     if (opened == null) {
-      opened = spill.access();
+      opened = store.spill().access();
       access = opened;
     }
     return opened;
@@ -216,8 +224,7 @@ final class RowLane {
     Entries table = new Entries(layout);
     long[] before = {0};
     for (int shard = 0; shard < rows.shards() && before[0] < SAMPLE; shard++) {
-      before[0] += sum(shard, table);
-      // One table for several shards: their units differ.
+      before[0] += sum(shard, table); // one table for several shards: their units differ
     }
     return 2L * table.size() * layout.entryWidth() <= before[0];
   }
@@ -242,6 +249,7 @@ final class RowLane {
   private boolean sum() {
     Entries table = new Entries(layout);
     for (int shard = 0; shard < rows.shards(); shard++) {
+      store.control().check();
       table.reset();
       long unused = sum(shard, table);
       rows.clear(shard);
@@ -264,8 +272,8 @@ final class RowLane {
   void scatter() {
     Shards oldRows = rows;
     Shards oldEntries = entries;
-    rows = new Shards(chunks, layout.rowWidth(), sizes.bits());
-    entries = new Shards(chunks, layout.entryWidth(), sizes.bits());
+    rows = new Shards(chunks, layout.rowWidth(), store.sizes().bits());
+    entries = new Shards(chunks, layout.entryWidth(), store.sizes().bits());
     oldRows.readKept(0, rows::add);
     oldEntries.readKept(0, entries::add);
     oldRows.clear(0);
@@ -289,13 +297,22 @@ final class RowLane {
    * @param file opens the file that rows were moved to, if there is one
    */
   void read(int shard, Entries table, Supplier<SpillFile.Access> file) {
-    rows.readKept(shard, table::addRows);
-    entries.readKept(shard, table::addEntries);
+    Shards.Reader addRows = checked(table::addRows);
+    Shards.Reader addEntries = checked(table::addEntries);
+    rows.readKept(shard, addRows);
+    entries.readKept(shard, addEntries);
     if (rows.isSpilled(shard)) {
-      rows.readSpilled(shard, file.get(), table::addRows);
+      rows.readSpilled(shard, file.get(), addRows);
     }
     if (entries.isSpilled(shard)) {
-      entries.readSpilled(shard, file.get(), table::addEntries);
+      entries.readSpilled(shard, file.get(), addEntries);
     }
+  }
+
+  private Shards.Reader checked(Shards.Reader reader) {
+    return (data, from, to) -> {
+      store.control().check();
+      reader.read(data, from, to);
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.cleanroom.dp.internal;
 
+import dev.cleanroom.spi.RunControl;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -191,10 +192,12 @@ final class Shards {
    * Moves all records from memory to the file.
    *
    * @param access the file
+   * @param control stops the run
    */
-  void spill(SpillFile.Access access) {
+  void spill(SpillFile.Access access, RunControl control) {
     for (int shard = 0; shard < next.length; shard++) {
       if (count[shard] > 0) {
+        control.check();
         List<SpillFile.Segment> segments = spilled[shard];
         if (segments == null) {
           segments = new ArrayList<>();

@@ -18,10 +18,7 @@ final class Sink implements ContributionSink {
   private final KeyedHash unitHash;
   private final byte[] choiceKey;
   private final GroupIndex groups;
-  private final LaneSizes sizes;
-  private final RowLayout layout;
-  private final RowMemory memory;
-  private final Spill spill;
+  private final RowStore store;
   private final List<RowLane> lanes = new ArrayList<>();
   private final BoundedSums bounded;
   private volatile boolean isReleased;
@@ -57,10 +54,10 @@ final class Sink implements ContributionSink {
     unitHash = new KeyedHash(random.key());
     choiceKey = random.key();
     groups = new GroupIndex(blueprint.plan());
-    layout = new RowLayout(blueprint.plan());
-    this.sizes = sizes;
-    memory = new RowMemory(control.memory());
-    spill = new Spill(files, layout.entryWidth());
+    RowLayout layout = new RowLayout(blueprint.plan());
+    RowMemory memory = new RowMemory(control.memory());
+    Spill spill = new Spill(files, layout.entryWidth());
+    store = new RowStore(layout, sizes, memory, spill, control);
     bounded = new BoundedSums(blueprint);
   }
 
@@ -78,7 +75,7 @@ final class Sink implements ContributionSink {
   public synchronized Lane lane() {
     checkOpen();
     checkRoad(bounded.isEmpty());
-    RowLane lane = new RowLane(layout, blueprint.recipe().clamp(), sizes, memory, spill);
+    RowLane lane = new RowLane(store, blueprint.recipe().clamp());
     lanes.add(lane);
     return batch -> {
       checkOpen();
@@ -119,7 +116,7 @@ final class Sink implements ContributionSink {
   public synchronized void close() {
     isReleased = true;
     lanes.clear();
-    spill.close();
+    store.spill().close();
   }
 
   /**
@@ -132,8 +129,11 @@ final class Sink implements ContributionSink {
     checkOpen();
     isReleased = true;
     try {
+      if (!lanes.stream().allMatch(RowLane::isWhole)) {
+        throw new IllegalStateException("rows of this run were refused or could not be kept");
+      }
       return bounded.isEmpty()
-          ? new Bounding(blueprint, lanes, spill, groups, choiceKey, control).totals()
+          ? new Bounding(blueprint, lanes, store, groups, choiceKey).totals()
           : bounded.totals(groups.size());
     } finally {
       close();

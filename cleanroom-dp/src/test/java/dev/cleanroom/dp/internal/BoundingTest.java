@@ -1,7 +1,11 @@
 package dev.cleanroom.dp.internal;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.dp.internal.BoundingReference.Row;
@@ -12,7 +16,13 @@ import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.spi.RunControl.RunStoppedException;
 import dev.cleanroom.testing.Evidence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** However rows come, are kept and are summed, the sums are those of the definition. */
 class BoundingTest {
@@ -294,6 +305,47 @@ class BoundingTest {
     assertThatThrownBy(sink::bounded).isSameAs(planted);
     assertThat(workers()).isEmpty();
     assertThatThrownBy(sink::bounded).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void accept_diskFull_failsAndNothingIsReleased() {
+    assumeThat(Path.of("/dev/full")).exists();
+    ReleasePlan plan = plan(2);
+    Sink sink =
+        sink(
+            Recipe.SOUND,
+            plan,
+            limited(1),
+            new LaneSizes(64, 4, 2),
+            () -> new SpillFile(open(Path.of("/dev/full"), WRITE)));
+    List<Row> rows = randomRows(plan, 9_000, 9_000, false);
+    assertThatThrownBy(() -> feed(plan, sink, rows, 1)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(sink::bounded)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("could not be kept");
+  }
+
+  @Test
+  void bounded_fileWasChanged_fails(@TempDir Path folder) throws IOException {
+    ReleasePlan plan = plan(2);
+    FileChannel channel = open(folder.resolve("rows"), CREATE_NEW, READ, WRITE);
+    Sink sink =
+        sink(Recipe.SOUND, plan, limited(1), new LaneSizes(64, 4, 2), () -> new SpillFile(channel));
+    feed(plan, sink, randomRows(plan, 9_000, 9_000, false), 2);
+    int written = channel.write(ByteBuffer.allocate(1), channel.size() / 2);
+    assertThat(written).isOne();
+    assertThatThrownBy(sink::bounded)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a temporary file is not what was written");
+    assertThat(channel.isOpen()).as("the run closes its file").isFalse();
+  }
+
+  private static FileChannel open(Path path, OpenOption... options) {
+    try {
+      return FileChannel.open(path, options);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Sink scattered(Recipe recipe, RunControl control) {

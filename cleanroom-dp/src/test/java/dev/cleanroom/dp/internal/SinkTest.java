@@ -173,15 +173,18 @@ class SinkTest {
   }
 
   @Test
-  void accept_unknownGroup_throws() {
+  void accept_unknownGroup_throwsAndNothingIsReleased() {
     Sink sink = releases().sink(Plans.plan(Plans.units()).get(), Plans.control());
     ContributionBatch batch = new ContributionBatch(1);
-    batch.size = 2;
-    batch.rows[0][0] = 1;
-    batch.group[1] = 1;
+    batch.size = 1;
+    batch.group[0] = 1;
     ContributionSink.Lane lane = sink.lane();
     assertThatThrownBy(() -> lane.accept(batch)).isInstanceOf(IllegalArgumentException.class);
-    assertThat(sink.bounded().get(0, 0)).as("nothing of the batch was added").isZero();
+    batch.group[0] = 0;
+    lane.accept(batch);
+    assertThatThrownBy(sink::release)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("refused");
   }
 
   private static BoundedGroup group(String key, long units) {

@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.dialect;
 import static dev.cleanroom.sql.internal.dialect.ExpressionWriter.kind;
 import static dev.cleanroom.sql.internal.dialect.ExpressionWriter.require;
 
+import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.sql.internal.dialect.Kind.Form;
 import dev.cleanroom.sql.internal.schema.TotalOperators;
 import java.math.BigDecimal;
@@ -37,7 +38,11 @@ final class Arithmetic {
           SqlStdOperatorTable.ABS,
           TotalOperators.NEGATE,
           TotalOperators.ABS,
-          TotalOperators.FINITE);
+          TotalOperators.FINITE,
+          TotalOperators.GRID_WHOLE,
+          TotalOperators.GRID_DECIMAL,
+          TotalOperators.GRID_DOUBLE,
+          TotalOperators.WEIGH);
 
   private final Syntax syntax;
   private final ExpressionWriter expressions;
@@ -56,6 +61,12 @@ final class Arithmetic {
     List<RexNode> operands = call.getOperands();
     if (operator.equals(TotalOperators.FINITE)) {
       return finite(operands.get(0));
+    }
+    if (operands.size() == 4) {
+      return onGrid(operands);
+    }
+    if (operator.equals(TotalOperators.WEIGH)) {
+      return exacts(call, "*");
     }
     if (operator.equals(TotalOperators.NEGATE)) {
       return syntax.saturated("-", Syntax.whole(0), whole(operands.get(0)));
@@ -94,6 +105,27 @@ final class Arithmetic {
   private String finite(RexNode operand) throws NotWritable {
     require(kind(operand).is(Form.FLOATING), "FINITE of an exact number");
     return "(" + syntax.finite(expressions.write(operand)) + ")";
+  }
+
+  private String onGrid(List<RexNode> operands) throws NotWritable {
+    Kind kind = kind(operands.get(0));
+    if (kind.is(Form.FLOATING) && syntax.dialect() != Dialect.SPARK) {
+      throw syntax.lacks("a grid of floating point");
+    }
+    require(kind.isExact() || kind.is(Form.FLOATING), "a grid of no numbers");
+    FixedPoint grid =
+        new FixedPoint(
+            (int) number(operands.get(1)), number(operands.get(2)), number(operands.get(3)));
+    return "(" + syntax.onGrid(expressions.write(operands.get(0)), kind, grid) + ")";
+  }
+
+  private static long number(RexNode node) throws NotWritable {
+    BigDecimal value =
+        node instanceof RexLiteral literal ? literal.getValueAs(BigDecimal.class) : null;
+    if (value == null) {
+      throw new NotWritable("a grid without bounds has no equal text");
+    }
+    return value.longValueExact();
   }
 
   private String binary(RexCall call, String symbol) throws NotWritable {
@@ -145,7 +177,8 @@ final class Arithmetic {
 
   /** DuckDB keeps 38 digits of a product and fails beyond; Spark would drop decimals. */
   private int productDigits(Kind a, Kind b) {
-    return syntax.dialect() == Dialect.SPARK ? a.digits() + b.digits() + 1 : a.scale() + b.scale();
+    boolean dropsDecimals = syntax.dialect() == Dialect.SPARK && a.scale() + b.scale() > 0;
+    return dropsDecimals ? a.digits() + b.digits() + 1 : a.scale() + b.scale();
   }
 
   private int sumDigits() {

@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.dialect;
 
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -12,6 +13,17 @@ import org.apache.calcite.sql.SqlKind;
  * type says that there is none, and code that runs in process then makes up a value.
  */
 final class Divisions {
+  private static final Set<SqlKind> TESTS =
+      Set.of(
+          SqlKind.IS_NULL,
+          SqlKind.IS_NOT_NULL,
+          SqlKind.IS_TRUE,
+          SqlKind.IS_NOT_TRUE,
+          SqlKind.IS_FALSE,
+          SqlKind.IS_NOT_FALSE,
+          SqlKind.IS_DISTINCT_FROM,
+          SqlKind.IS_NOT_DISTINCT_FROM);
+
   private Divisions() {}
 
   /** Refuses an expression that may be NULL in the place of a type that is not. */
@@ -21,10 +33,16 @@ final class Divisions {
   }
 
   private static boolean divides(RexNode node) {
-    return node instanceof RexCall call
-        && ((call.isA(Set.of(SqlKind.DIVIDE, SqlKind.MOD))
-                && !isConstant(call.getOperands().get(1)))
-            || call.getOperands().stream().anyMatch(Divisions::divides));
+    if (!(node instanceof RexCall call) || TESTS.contains(call.getKind())) {
+      return false;
+    }
+    List<RexNode> operands = call.getOperands();
+    boolean divides = call.getKind() == SqlKind.DIVIDE || call.getKind() == SqlKind.MOD;
+    for (int i = 0; i < operands.size(); i++) {
+      boolean isTest = call.getKind() == SqlKind.CASE && i % 2 == 0 && i < operands.size() - 1;
+      divides |= !isTest && divides(operands.get(i));
+    }
+    return divides && !isConstant(operands.get(operands.size() - 1));
   }
 
   private static boolean isConstant(RexNode node) {

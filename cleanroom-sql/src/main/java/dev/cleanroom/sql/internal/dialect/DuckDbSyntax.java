@@ -1,6 +1,7 @@
 package dev.cleanroom.sql.internal.dialect;
 
 import dev.cleanroom.ColumnType;
+import dev.cleanroom.spi.FixedPoint;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,6 +68,16 @@ final class DuckDbSyntax extends Syntax {
             "(" + exact + " + " + half + ")",
             exact),
         to);
+  }
+
+  @Override
+  String onGrid(String exact, Kind kind, FixedPoint grid) throws NotWritable {
+    return new BoundedGrid(this, kind, grid).write(exact);
+  }
+
+  @Override
+  String hash(String text) {
+    return "SHA256(" + text + ")";
   }
 
   /** Two whole numbers that doubles hold exactly are divided, which rounds once. */

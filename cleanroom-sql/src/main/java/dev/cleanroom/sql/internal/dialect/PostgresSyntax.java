@@ -1,7 +1,9 @@
 package dev.cleanroom.sql.internal.dialect;
 
 import dev.cleanroom.ColumnType;
+import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.sql.internal.dialect.Kind.Form;
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,6 +65,43 @@ final class PostgresSyntax extends Syntax {
   @Override
   String exactRemainder(String a, String b) {
     return "MOD(" + a + ", " + b + ")";
+  }
+
+  @Override
+  String wideQuotient(String a, String b) {
+    return "DIV(" + a + ", " + b + ")";
+  }
+
+  @Override
+  String onGrid(String exact, Kind kind, FixedPoint grid) {
+    String power = BigDecimal.ONE.scaleByPowerOfTen(grid.scale()).toPlainString();
+    String scaled = "(" + wide(exact) + " * " + power + ")";
+    String down = "FLOOR(" + scaled + ")";
+    String rounded =
+        cased(
+            scaled + " - " + down + " > 0.5",
+            down + " + 1",
+            scaled + " - " + down + " = 0.5",
+            down + " + ABS(" + down + " % 2)",
+            down);
+    return cased(
+        scaled + " >= " + grid.high(),
+        whole(grid.high()),
+        scaled + " <= " + grid.low(),
+        whole(grid.low()),
+        "CAST(" + rounded + " AS BIGINT)");
+  }
+
+  @Override
+  String hash(String text) {
+    return "(ENCODE(SHA256(CONVERT_TO(" + text + ", 'UTF8')), 'hex') COLLATE \"C\")";
+  }
+
+  @Override
+  String canonical(String value, Kind kind) {
+    boolean isDecimal = kind.is(Form.EXACT);
+    String type = "NUMERIC(" + kind.digits() + ", " + kind.scale() + ")";
+    return super.canonical(isDecimal ? "CAST(" + value + " AS " + type + ")" : value, kind);
   }
 
   @Override

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Spark's text calls and relies on. Each function is a static method of the code that runs in
  * process, or one of this class, registered under its name; arguments and results are {@code Long},
- * {@code Double}, {@code String} and {@code Boolean} as the method says, and NULL is null.
+ * {@code Integer}, {@code BigDecimal}, {@code Double}, {@code String} and {@code Boolean} as the
+ * method says, and NULL is null.
  */
 public final class SparkFunctions {
   /** What all names begin with. */
@@ -53,6 +54,9 @@ public final class SparkFunctions {
             Stream.of("plus", "minus", "times", "abs", "finite", "concat", "upper", "lower", "like")
                 .map(name -> function(name, TotalFunctions.class, name)),
             Stream.of(
+                function("grid_whole", TotalFunctions.class, "gridWhole"),
+                function("grid_decimal", TotalFunctions.class, "gridDecimal"),
+                function("grid_double", TotalFunctions.class, "gridDouble"),
                 function("units", SparkFunctions.class, "units"),
                 function("order_key", SparkFunctions.class, "orderKey"),
                 function("from_order_key", SparkFunctions.class, "fromOrderKey")))

@@ -1,6 +1,8 @@
 package dev.cleanroom.sql.internal.dialect;
 
 import dev.cleanroom.ColumnType;
+import dev.cleanroom.spi.FixedPoint;
+import dev.cleanroom.sql.internal.dialect.Kind.Form;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -70,6 +72,21 @@ final class SparkSyntax extends Syntax {
   @Override
   String exactRemainder(String a, String b) throws NotWritable {
     throw lacks("MOD of decimals");
+  }
+
+  @Override
+  String onGrid(String exact, Kind kind, FixedPoint grid) {
+    return call(
+        kind.is(Form.EXACT) ? "grid_decimal" : kind.is(Form.WHOLE) ? "grid_whole" : "grid_double",
+        exact,
+        Integer.toString(grid.scale()),
+        whole(grid.low()),
+        whole(grid.high()));
+  }
+
+  @Override
+  String hash(String text) {
+    return "SHA2(" + text + ", 256)";
   }
 
   /** A cast rounds half away from zero; half a unit less, and it truncates. */

@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.dialect;
 
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.Table;
+import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.sql.internal.dialect.Kind.Form;
 import java.math.BigDecimal;
 
@@ -117,6 +118,20 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
     return "(((" + a + " % " + by + ") + " + by + ") % " + by + ")";
   }
 
+  /** Division of wide numbers, of which the quotient has 64 bits. */
+  String wideQuotient(String a, String b) {
+    return "(" + a + ") " + divideOperator() + " " + b;
+  }
+
+  /**
+   * Puts an exact number on a grid: the nearest, half to even, within bounds.
+   *
+   * @param exact the number
+   * @param kind its kind
+   * @param grid the grid
+   */
+  abstract String onGrid(String exact, Kind kind, FixedPoint grid) throws NotWritable;
+
   /** Drops digits after the point beyond those of the target. */
   abstract String truncated(String exact, Kind from, Kind to) throws NotWritable;
 
@@ -125,30 +140,26 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
   /** Whether floating-point arithmetic has a value for every argument. */
   abstract boolean hasTotalDoubles();
 
+  /** What is no number becomes zero, infinities the ends of the type, and zero has one sign. */
   String finite(String a) {
+    return within(a, floating(0));
+  }
+
+  private String within(String a, String noNumber) {
     String most = floating(Double.MAX_VALUE);
     String least = floating(-Double.MAX_VALUE);
     return "CASE WHEN "
         + isNotANumber(a)
         + " THEN "
-        + floating(0)
+        + noNumber
         + " WHEN "
-        + a
-        + " > "
-        + most
-        + " THEN "
-        + most
-        + " WHEN "
-        + a
-        + " < "
-        + least
-        + " THEN "
-        + least
-        + " ELSE ("
-        + a
-        + " + "
-        + floating(0)
-        + ") END";
+        + cased(
+                a + " > " + most,
+                most,
+                a + " < " + least,
+                least,
+                "(" + a + " + " + floating(0) + ")")
+            .substring("CASE WHEN ".length());
   }
 
   abstract String isNotANumber(String floating);
@@ -212,6 +223,18 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
     return "TRIM";
   }
 
+  /** SHA-256 of a text in UTF-8, as hexadecimal digits in an order by bytes. */
+  abstract String hash(String text);
+
+  /** A value as a text that is the same in every dialect, with all decimals of its kind. */
+  String canonical(String value, Kind kind) {
+    return switch (kind.form()) {
+      case TEXT -> value;
+      case TRUTH -> cased(value, "'t'", "'f'");
+      default -> cast(value, new Kind(Form.TEXT, 0, 0));
+    };
+  }
+
   // ---- dates -----------------------------------------------------------------------------------
 
   abstract String date(String days);
@@ -244,7 +267,7 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
   }
 
   final String normalDouble(String floating) {
-    return cased(isNotANumber(floating), nothing(Kind.of(ColumnType.DOUBLE)), finite(floating));
+    return within(floating, nothing(Kind.of(ColumnType.DOUBLE)));
   }
 
   final NotWritable unknownType() {

@@ -82,16 +82,13 @@ public final class TextEngine implements AutoCloseable {
 
   /** Replaces a table by a copy of one of Java. */
   public void copy(Table table) throws SQLException {
-    Map<String, EngineColumn> columns = new HashMap<>();
-    for (Column column : table.columns()) {
-      columns.put(column.name(), new EngineColumn('"' + column.name() + '"', type(column.type())));
-    }
-    String name = "\"t_" + table.name() + '"';
-    tables.put(table.name(), new EngineTable(name, columns));
+    EngineTable copy = described(dialect, table);
+    String name = copy.from();
+    tables.put(table.name(), copy);
     execute("DROP TABLE IF EXISTS " + name);
     execute(
         table.columns().stream()
-            .map(c -> '"' + c.name() + "\" " + type(c.type()))
+            .map(c -> '"' + c.name() + "\" " + type(dialect, c.type()))
             .collect(Collectors.joining(", ", "CREATE TABLE " + name + " (", ")")));
     String marks = "?, ".repeat(table.columns().size() - 1) + "?";
     try (PreparedStatement insert =
@@ -105,24 +102,44 @@ public final class TextEngine implements AutoCloseable {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  /** Runs a statement. */
+  public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  private String type(ColumnType type) {
-    boolean duck = dialect == Dialect.DUCKDB;
+  /** How a copy of a table is named. */
+  public static EngineTable described(Dialect dialect, Table table) {
+    String quote = dialect == Dialect.SPARK ? "`" : "\"";
+    Map<String, EngineColumn> columns = new HashMap<>();
+    for (Column column : table.columns()) {
+      columns.put(
+          column.name(),
+          new EngineColumn(quote + column.name() + quote, type(dialect, column.type())));
+    }
+    return new EngineTable(quote + "t_" + table.name() + quote, columns);
+  }
+
+  private static String type(Dialect dialect, ColumnType type) {
     return switch (type.kind()) {
       case BOOLEAN -> "boolean";
       case INTEGER -> "bigint";
-      case DECIMAL ->
-          (duck ? "decimal(" : "numeric(") + type.precision() + "," + type.scale() + ")";
-      case DOUBLE -> duck ? "double" : "double precision";
-      case TEXT -> duck ? "varchar" : "text";
+      case DECIMAL -> decimal(dialect) + "(" + type.precision() + "," + type.scale() + ")";
+      case DOUBLE -> dialect == Dialect.POSTGRESQL ? "double precision" : "double";
+      case TEXT ->
+          switch (dialect) {
+            case DUCKDB -> "varchar";
+            case POSTGRESQL -> "text";
+            case SPARK -> "string";
+          };
       case DATE -> "date";
-      case TIMESTAMP -> duck ? "timestamp" : "timestamp without time zone";
+      case TIMESTAMP -> dialect == Dialect.POSTGRESQL ? "timestamp without time zone" : "timestamp";
     };
+  }
+
+  private static String decimal(Dialect dialect) {
+    return dialect == Dialect.POSTGRESQL ? "numeric" : "decimal";
   }
 
   /** Runs a text. */

@@ -25,10 +25,13 @@ public final class ContributionRows {
   private final ReleaseQuery.Noisy query;
   private final EnumerablePlan code;
 
-  private ContributionRows(Catalog catalog, ReleaseQuery.Noisy query) {
+  private final RelNode plan;
+
+  private ContributionRows(Catalog catalog, ReleaseQuery.Noisy query, RelNode plan) {
     this.catalog = catalog;
     this.query = query;
-    this.code = EnumerablePlan.compile(plan());
+    this.plan = plan;
+    this.code = EnumerablePlan.compile(plan);
   }
 
   /** Checks a template under differential privacy; empty if it is refused or has no code. */
@@ -49,12 +52,19 @@ public final class ContributionRows {
                 new ReleaseAnalysis(template, "analyst", scanned.slots(), positions, refusals)
                     .analyse(plan))
         .filter(query -> refusals.isEmpty())
-        .flatMap(query -> compiled(catalog, (ReleaseQuery.Noisy) query));
+        .flatMap(
+            query -> compiled(catalog, (ReleaseQuery.Noisy) query, query.parts().contributions()));
   }
 
-  private static Optional<ContributionRows> compiled(Catalog catalog, ReleaseQuery.Noisy query) {
+  /** The same contributions, added up before joins; empty where they cannot be. */
+  public Optional<ContributionRows> addedUp() {
+    return EagerAggregation.of(query).flatMap(added -> compiled(catalog, query, added.plan()));
+  }
+
+  private static Optional<ContributionRows> compiled(
+      Catalog catalog, ReleaseQuery.Noisy query, RelNode plan) {
     try {
-      return Optional.of(new ContributionRows(catalog, query));
+      return Optional.of(new ContributionRows(catalog, query, plan));
     } catch (RuntimeException | AssertionError e) {
       return Optional.empty();
     }
@@ -62,7 +72,7 @@ public final class ContributionRows {
 
   /** The plan. */
   public RelNode plan() {
-    return query.parts().contributions();
+    return plan;
   }
 
   /** The query. */

@@ -158,7 +158,7 @@ final class DecisionReplay {
     notes.require(
         place,
         field(asked, "context").equals(checked.contextDigest()),
-        "other owners approve, or other budgets hold");
+        "other owners approve, other budgets hold or another sampler draws");
     requireAdmissible(place, asked, question);
     if (!policies.knowParameters(asked, checked)) {
       parameters(place, checked);

@@ -251,7 +251,7 @@ class DecisionReplayTest {
         .contains(
             "the table, its rule or its budget is another one",
             "the template, a table or a rule is another one",
-            "other owners approve, or other budgets hold",
+            "other owners approve, other budgets hold or another sampler draws",
             "account alice/visits/person/WHOLE/ or its cap is another one");
   }
 

@@ -16,6 +16,7 @@ import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.unsafe.UnsafeAccess;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -26,6 +27,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts units without noise: a mechanism that protects nobody, for tests of what is around it. */
 public final class CountingMechanism implements ReleaseMechanism {
+  private final Sampler sampler;
+  private final Set<Sampler> others;
+
+  /** Creates a mechanism that says that it has every sampler. */
+  public CountingMechanism() {
+    this(Sampler.GOOGLE, EnumSet.allOf(Sampler.class));
+  }
+
+  /**
+   * Creates a mechanism.
+   *
+   * @param sampler the sampler that it says it has
+   * @param others those that may be chosen
+   */
+  public CountingMechanism(Sampler sampler, Set<Sampler> others) {
+    this.sampler = sampler;
+    this.others = others;
+  }
+
   @Override
   public ReleaseQuote quote(ReleasePlan plan) {
     if (plan.noise() == NoiseKind.GAUSSIAN && plan.loss().delta().signum() == 0) {
@@ -62,12 +82,15 @@ public final class CountingMechanism implements ReleaseMechanism {
 
   @Override
   public Sampler sampler() {
-    return Sampler.GOOGLE;
+    return sampler;
   }
 
   @Override
-  public ReleaseMechanism with(Sampler sampler) {
-    throw new IllegalArgumentException("this mechanism has no noise");
+  public ReleaseMechanism with(Sampler other) {
+    if (!others.contains(other)) {
+      throw new IllegalArgumentException("there is no sampler " + other);
+    }
+    return new CountingMechanism(other, others);
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.cleanroom.dp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.FixedPoint;
@@ -93,6 +95,37 @@ class DpReleaseMechanismTest {
     assertThat(values(run(two, plan))).isEqualTo(first);
     assertThat(values(run(one, plan))).isNotEqualTo(first).isEqualTo(values(run(two, plan)));
     assertThat(values(run(new DpReleaseMechanism().seeded(6, access), plan))).isNotEqualTo(first);
+  }
+
+  @Test
+  void with_exact_drawsOtherwiseAndRepeatsWithASeed() {
+    ReleasePlan plan = plan(GroupKeys.values("Oslo", "Riga"), "0.01", "0");
+    UnsafeAccess access = UnsafeAccess.iKnowWhatIAmDoing();
+    ReleaseMechanism exact = new DpReleaseMechanism().with(Sampler.EXACT);
+    assertThat(new DpReleaseMechanism().sampler()).isEqualTo(Sampler.GOOGLE);
+    assertThat(exact.sampler()).isEqualTo(Sampler.EXACT);
+    assertThat(exact.with(Sampler.GOOGLE).sampler()).isEqualTo(Sampler.GOOGLE);
+    assertThat(exact.seeded(5, access).sampler()).isEqualTo(Sampler.EXACT);
+
+    List<BigDecimal> first = values(run(exact.seeded(5, access), plan));
+    assertThat(values(run(exact.seeded(5, access), plan))).isEqualTo(first);
+    // A seed stays one when the sampler is chosen after it.
+    assertThat(values(run(new DpReleaseMechanism().seeded(5, access).with(Sampler.EXACT), plan)))
+        .isEqualTo(first);
+    assertThat(values(run(exact.seeded(6, access), plan))).isNotEqualTo(first);
+    // Two values of scale 200 agree with probability of about (1/800)², twice with its square.
+    assertThat(List.of(values(run(exact, plan)), values(run(exact, plan))))
+        .anySatisfy(v -> assertThat(v).isNotEqualTo(values(run(exact, plan))));
+  }
+
+  @Test
+  void with_exact_quotesTheNoiseThatIsDrawn() {
+    ReleasePlan plan = plan(GroupKeys.selected(), "1", "1e-6");
+    ReleaseMechanism exact = new DpReleaseMechanism().with(Sampler.EXACT);
+    double b = 2;
+    assertThat(exact.quote(plan).aggregates().get(0).standardError())
+        .isCloseTo(Math.sqrt(2) / (2 * Math.sinh(1 / (2 * b))), within(1e-9));
+    assertThat(run(exact, plan(GroupKeys.selected(), "1000000", "1e-6")).groups()).hasSize(2);
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.cleanroom.dp.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleanroom.NoiseKind;
+import dev.cleanroom.dp.internal.exact.ExactNoise;
 import dev.cleanroom.dp.internal.google.GoogleNoise;
+import dev.cleanroom.dp.internal.random.CipherStream;
 import java.math.BigInteger;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -51,6 +53,28 @@ class GroupNoiseProperties {
         // Beyond, the error of the Gaussian sampler allows less ε for more groups.
         assertThat(noise.scale()).isLessThan(one.scale() * length * 1.01);
       }
+    }
+  }
+
+  @Property(tries = 300)
+  void calibrate_exactNoise_isLargeEnoughForAnyChange(
+      @ForAll @BigRange(min = "1", max = MAX) BigInteger change,
+      @ForAll @IntRange(min = 1, max = 1000) int groups,
+      @ForAll @LongRange(min = 1_000_000, max = 8_000_000_000L) long nanoEpsilon,
+      @ForAll NoiseKind kind) {
+    Part part = new Part(nanoEpsilon, 1_000_000_000_000L);
+    ExactNoise source = new ExactNoise(CipherStream::new);
+    GroupNoise noise = GroupNoise.calibrate(kind, groups, change, part, source);
+    assertThat(noise.tail().scale()).isLessThanOrEqualTo(0x1p39 * 1.01);
+    assertThat(noise.tail().isDiscrete()).isTrue();
+    double root = kind == NoiseKind.LAPLACE ? groups : Math.sqrt(groups);
+    double length = root * change.doubleValue();
+    if (kind == NoiseKind.LAPLACE) {
+      assertThat(noise.scale()).isGreaterThanOrEqualTo(length / (nanoEpsilon / 1e9) * (1 - 1e-15));
+    } else {
+      // Google's σ is at most 0.1 % too large for the normal distribution.
+      GroupNoise google = GroupNoise.calibrate(kind, groups, change, part, new GoogleNoise());
+      assertThat(noise.scale()).isGreaterThan(google.scale() * 0.98);
     }
   }
 

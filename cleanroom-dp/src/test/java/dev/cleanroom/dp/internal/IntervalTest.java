@@ -3,19 +3,33 @@ package dev.cleanroom.dp.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cleanroom.NoiseKind;
+import dev.cleanroom.dp.internal.exact.ExactNoise;
+import dev.cleanroom.dp.internal.random.CipherStream;
 import dev.cleanroom.dp.internal.random.SeededRuns;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasedGroups;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class IntervalTest {
-  private static final int RUNS = 20_000;
+  private static final int RUNS = 10_000;
 
   @Test
   void interval_manyRuns_holdsTheBoundedValueAsOftenAsItSays() {
+    NoiseSource noise = new CalibratedOnce();
+    check(() -> new Releases(noise, new SeededRuns(8, noise)));
+  }
+
+  @Test
+  void interval_manyRunsOfExactNoise_holdsTheBoundedValueAsOftenAsItSays() {
+    ExactNoise noise = new ExactNoise(CipherStream::new);
+    check(() -> new Releases(noise, SeededRuns.drawing(8, noise::from)));
+  }
+
+  private static void check(Supplier<Releases> releases) {
     Rows rows = new Rows(false);
     for (int person = 0; person < 30; person++) {
       rows.add(person, "", 1L, 9L, 80L);
@@ -27,7 +41,7 @@ class IntervalTest {
               .noise(kind)
               .loss("4", kind == NoiseKind.LAPLACE ? "0" : "1e-5")
               .get();
-      long[] misses = misses(plan, rows, exact);
+      long[] misses = misses(releases.get(), plan, rows, exact);
       for (long missed : misses) {
         assertThat(Binomial.lower(missed, RUNS, 1e-8)).isLessThanOrEqualTo(0.1);
       }
@@ -35,9 +49,8 @@ class IntervalTest {
     }
   }
 
-  private static long[] misses(ReleasePlan plan, Rows rows, List<BigDecimal> exact) {
-    NoiseSource noise = new CalibratedOnce();
-    Releases releases = new Releases(noise, new SeededRuns(8, noise));
+  private static long[] misses(
+      Releases releases, ReleasePlan plan, Rows rows, List<BigDecimal> exact) {
     ContributionBatch batch = new ContributionBatch(exact.size());
     long[] misses = new long[exact.size()];
     for (int run = 0; run < RUNS; run++) {

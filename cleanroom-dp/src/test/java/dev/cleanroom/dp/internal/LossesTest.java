@@ -8,7 +8,10 @@ import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.dp.accountant.PrivacyLossDistribution;
+import dev.cleanroom.dp.accountant.RenyiLoss;
+import dev.cleanroom.dp.internal.exact.ExactNoise;
 import dev.cleanroom.dp.internal.google.GoogleNoise;
+import dev.cleanroom.dp.internal.random.CipherStream;
 import dev.cleanroom.dp.internal.random.SecureRun;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
@@ -187,6 +190,68 @@ class LossesTest {
       assertThat(epsilon)
           .isLessThan(concentrated.epsilon())
           .isGreaterThan(concentrated.epsilon().multiply(number("0.7")));
+    }
+  }
+
+  private static final ExactNoise EXACT = new ExactNoise(CipherStream::new);
+  private static final Releases EXACT_RELEASES = new Releases(EXACT, () -> new SecureRun(EXACT));
+
+  @Test
+  void compose_exactGaussian_isAboveTheNormalDistributionAndCloseToIt() {
+    BigDecimal delta = number("1e-5");
+    for (int groups : new int[] {1, 4}) {
+      ReleasePlan plan = gaussian("1", "1e-6", groups);
+      BigDecimal epsilon = EXACT_RELEASES.compose(Collections.nCopies(50, plan), delta).epsilon();
+      List<GroupNoise> noises = Blueprint.of(plan, Recipe.SOUND, EXACT).noises();
+      BigDecimal normal =
+          PrivacyLossDistribution.gaussian(noises.get(0).scale(), Math.sqrt(groups))
+              .compose(
+                  PrivacyLossDistribution.gaussian(noises.get(1).scale(), 100 * Math.sqrt(groups)))
+              .compose(50)
+              .epsilon(delta);
+      assertThat(epsilon).isBetween(normal, normal.multiply(number("1.06")));
+    }
+  }
+
+  /** Of σ at most √3 no smoothed noise is known, but ρ is. */
+  @Test
+  void compose_exactGaussianOfSmallDeviation_isThatOfRho() {
+    ReleasePlan plan = Plans.plan(Plans.units()).noise(NoiseKind.GAUSSIAN).loss("5", "1e-6").get();
+    double sigma = Blueprint.of(plan, Recipe.SOUND, EXACT).noises().get(0).scale();
+    assertThat(sigma).isLessThan(1.5);
+    List<ReleasePlan> plans = Collections.nCopies(20, plan);
+    BigDecimal epsilon = EXACT_RELEASES.compose(plans, number("1e-5")).epsilon();
+    BigDecimal ofRho =
+        RenyiLoss.concentrated(BigDecimal.valueOf(0.5 / sigma / sigma))
+            .compose(20)
+            .epsilon(number("1e-5"));
+    assertThat(epsilon).isBetween(ofRho, ofRho.multiply(number("1.000001")));
+    assertThat(epsilon).isLessThan(number("60"));
+  }
+
+  @Test
+  void concentrated_exact_needsNoDelta() {
+    assertThat(EXACT_RELEASES.concentrated(laplace("1")))
+        .isEqualTo(ConcentratedLoss.of("0.25", "0"));
+    ReleasePlan plan = gaussian("1", "1e-6", 4);
+    List<GroupNoise> noises = Blueprint.of(plan, Recipe.SOUND, EXACT).noises();
+    double rho =
+        (Math.pow(2 / noises.get(0).scale(), 2) + Math.pow(200 / noises.get(1).scale(), 2)) / 2;
+    ConcentratedLoss loss = EXACT_RELEASES.concentrated(plan);
+    assertThat(loss.rho().doubleValue()).isBetween(rho * (1 - 1e-12), rho * (1 + 1e-6));
+    assertThat(loss.delta()).isZero();
+  }
+
+  @Test
+  void compose_oneExactRelease_isNeverMoreThanItsLoss() {
+    for (ReleasePlan plan :
+        List.of(
+            gaussian("2", "1e-9", 2),
+            selected(NoiseKind.GAUSSIAN, "0.5", "1e-7"),
+            selected(NoiseKind.LAPLACE, "3", "1e-8"))) {
+      PrivacyLoss loss = plan.loss();
+      assertThat(EXACT_RELEASES.compose(List.of(plan), loss.delta()).epsilon())
+          .isLessThanOrEqualTo(loss.epsilon());
     }
   }
 }

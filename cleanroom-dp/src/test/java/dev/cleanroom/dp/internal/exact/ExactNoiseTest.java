@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * approximation; of moments by that of the normal distribution).
  */
 class ExactNoiseTest {
-  private static final int SAMPLES = Integer.getInteger("cleanroom.exact.samples", 100_000);
+  private static final int SAMPLES = Integer.getInteger("exact.samples", 100_000);
   private static final double ALPHA = 1e-8;
 
   /** As many deviations have probability 10⁻⁸ on both sides together. */

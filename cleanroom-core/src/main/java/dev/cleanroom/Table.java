@@ -1,14 +1,15 @@
 package dev.cleanroom;
 
+import dev.cleanroom.internal.table.ColumnTable;
 import dev.cleanroom.internal.table.CsvTable;
 import dev.cleanroom.internal.table.JdbcTable;
 import dev.cleanroom.internal.table.ObjectTable;
 import dev.cleanroom.internal.table.ParquetTable;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,8 @@ public interface Table {
    * {@link java.time.Instant}s (as UTC) become the matching column type; {@link
    * java.math.BigDecimal} becomes DECIMAL(38, 9), so more than 9 decimals are rounded (half to
    * even). The class may be nested, local or declared in JShell. A property that throws is an
-   * unreadable cell.
+   * unreadable cell. Records of a {@link List} may be read by several threads at once; everything
+   * else is read by one.
    *
    * @param <T> the class of a row
    * @param name the table's name, an identifier
@@ -70,7 +72,7 @@ public interface Table {
    */
   static <T> Table of(String name, Class<T> type, Iterable<? extends T> rows) {
     Names.check(name, "table name");
-    return new ObjectTable<>(name, type, () -> StreamSupport.stream(rows.spliterator(), false));
+    return ObjectTable.of(name, type, rows);
   }
 
   /**
@@ -88,6 +90,22 @@ public interface Table {
       String name, Class<T> type, Supplier<? extends Stream<? extends T>> rows) {
     Names.check(name, "table name");
     return new ObjectTable<>(name, type, rows);
+  }
+
+  /**
+   * Returns rows that stand in arrays, column by column: the fastest table to read. It may be read
+   * by several threads at once.
+   *
+   * @param name the table's name, an identifier
+   * @param columns its columns, all with the same number of cells; their arrays are used as they
+   *     are, not copied
+   * @return the table
+   * @throws IllegalArgumentException if the name is no identifier, there are no columns, two have
+   *     the same name, or they differ in their numbers of cells
+   */
+  static Table columns(String name, ColumnData... columns) {
+    Names.check(name, "table name");
+    return new ColumnTable(name, Arrays.stream(columns).map(ColumnData::array).toList());
   }
 
   /**

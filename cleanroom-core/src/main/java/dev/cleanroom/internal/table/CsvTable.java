@@ -3,7 +3,6 @@ package dev.cleanroom.internal.table;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cleanroom.Column;
-import dev.cleanroom.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the wrong columns, so all its cells are unreadable. What a parser throws quotes the file, so it
  * never becomes a cause.
  */
-public final class CsvTable implements Table {
+public final class CsvTable implements VectorScan.Source {
   private final String name;
   private final Path file;
   private final List<Column> columns;
@@ -45,6 +44,14 @@ public final class CsvTable implements Table {
     this.columns = List.copyOf(columns);
     this.header = readHeader();
     this.places = columns.stream().mapToInt(c -> place(c.name())).toArray();
+  }
+
+  private CsvTable(CsvTable whole, int[] wanted) {
+    this.name = whole.name;
+    this.file = whole.file;
+    this.columns = VectorScan.columns(whole, wanted);
+    this.header = whole.header;
+    this.places = Arrays.stream(wanted).map(i -> whole.places[i]).toArray();
   }
 
   private List<String> readHeader() {
@@ -102,6 +109,12 @@ public final class CsvTable implements Table {
     } catch (IOException e) {
       throw failure();
     }
+  }
+
+  /** Cells of other columns are not even parsed. */
+  @Override
+  public VectorScan scan(int[] wanted) {
+    return RowScan.all(new CsvTable(this, wanted));
   }
 
   private UnreadableTableException failure() {

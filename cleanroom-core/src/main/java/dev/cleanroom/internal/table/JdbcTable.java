@@ -2,7 +2,6 @@ package dev.cleanroom.internal.table;
 
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
-import dev.cleanroom.Table;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A table or view of a database, read in process. What a driver throws may quote rows, so it never
  * becomes a cause.
  */
-public final class JdbcTable implements Table {
+public final class JdbcTable implements VectorScan.Source {
   private static final int FETCH_SIZE = 10_000;
   private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
 
@@ -56,6 +56,14 @@ public final class JdbcTable implements Table {
     readColumns(found, read);
     this.columns = List.copyOf(found);
     this.classes = List.copyOf(read);
+  }
+
+  private JdbcTable(JdbcTable whole, int[] wanted) {
+    this.name = whole.name;
+    this.source = whole.source;
+    this.databaseTable = whole.databaseTable;
+    this.columns = VectorScan.columns(whole, wanted);
+    this.classes = Arrays.stream(wanted).<Class<?>>mapToObj(whole.classes::get).toList();
   }
 
   private void readColumns(List<Column> found, List<Class<?>> read) {
@@ -204,6 +212,12 @@ public final class JdbcTable implements Table {
    */
   public String from(Connection connection) throws SQLException {
     return quoted(connection, databaseTable.split("\\.", -1));
+  }
+
+  /** Asks the database for the wanted columns only. */
+  @Override
+  public VectorScan scan(int[] wanted) {
+    return RowScan.all(new JdbcTable(this, wanted));
   }
 
   /** Walks over a result set; opened at once, closed with the stream. */

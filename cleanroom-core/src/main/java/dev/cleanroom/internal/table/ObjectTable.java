@@ -2,10 +2,8 @@ package dev.cleanroom.internal.table;
 
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
-import dev.cleanroom.Table;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the class of a row
  */
-public final class ObjectTable<T> implements Table {
+public final class ObjectTable<T> implements VectorScan.Source {
   private static final ColumnType DECIMAL = ColumnType.decimal(38, 9);
   private static final Map<Class<?>, ColumnType> TYPES =
       Map.ofEntries(
@@ -62,8 +61,9 @@ public final class ObjectTable<T> implements Table {
 
   private final String name;
   private final List<Column> columns;
-  private final MethodHandle[] accessors;
+  private final List<Accessor> accessors;
   private final Supplier<? extends Stream<? extends T>> source;
+  private final @Nullable List<? extends T> shared;
 
   /**
    * Creates the table.
@@ -74,8 +74,17 @@ public final class ObjectTable<T> implements Table {
    * @throws IllegalArgumentException if the class has no readable properties of column types
    */
   public ObjectTable(String name, Class<T> type, Supplier<? extends Stream<? extends T>> source) {
+    this(name, type, source, null);
+  }
+
+  private ObjectTable(
+      String name,
+      Class<T> type,
+      Supplier<? extends Stream<? extends T>> source,
+      @Nullable List<? extends T> shared) {
     this.name = name;
     this.source = source;
+    this.shared = shared;
     List<Method> getters = type.isRecord() ? components(type) : beanGetters(type);
     if (getters.isEmpty()) {
       throw new IllegalArgumentException(
@@ -83,7 +92,25 @@ public final class ObjectTable<T> implements Table {
     }
     this.columns =
         getters.stream().map(getter -> new Column(property(getter), columnType(getter))).toList();
-    this.accessors = getters.stream().map(g -> handle(type, g)).toArray(MethodHandle[]::new);
+    this.accessors =
+        getters.stream().map(g -> Accessor.of(columnType(g), handle(type, g))).toList();
+  }
+
+  /**
+   * Returns the rows of a collection. Records of a list may be read by several threads; beans may
+   * not, because getters may load what they return in ways that belong to one thread.
+   *
+   * @param <T> the class of a row
+   * @param name the table's name
+   * @param type the class of a row
+   * @param rows the rows
+   * @return the table
+   * @throws IllegalArgumentException if the class has no readable properties of column types
+   */
+  public static <T> ObjectTable<T> of(String name, Class<T> type, Iterable<? extends T> rows) {
+    List<? extends T> shared = type.isRecord() && rows instanceof List<? extends T> l ? l : null;
+    return new ObjectTable<>(
+        name, type, () -> StreamSupport.stream(rows.spliterator(), false), shared);
   }
 
   private static List<Method> components(Class<?> type) {
@@ -138,7 +165,7 @@ public final class ObjectTable<T> implements Table {
   private static MethodHandle handle(Class<?> type, Method getter) {
     try {
       MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
-      return lookup.unreflect(getter).asType(MethodType.methodType(Object.class, Object.class));
+      return lookup.unreflect(getter);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
           type.getName() + " is not accessible to this library; open its package to it", e);
@@ -162,21 +189,19 @@ public final class ObjectTable<T> implements Table {
   }
 
   private @Nullable Object[] cells(T row) {
-    @Nullable Object[] cells = new @Nullable Object[accessors.length];
-    for (int i = 0; i < accessors.length; i++) {
-      cells[i] = read(accessors[i], row);
+    @Nullable Object[] cells = new @Nullable Object[accessors.size()];
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = accessors.get(i).cell(row);
     }
     return cells;
   }
 
-  /** An accessor that throws: whether a run fails must not depend on one row. */
-  private static @Nullable Object read(MethodHandle accessor, Object row) {
-    try {
-      return (@Nullable Object) accessor.invokeExact(row);
-    } catch (OutOfMemoryError | InternalError e) {
-      throw e;
-    } catch (Throwable e) { // also a failed assertion or an endless recursion over one object
-      return CellParser.UNREADABLE;
-    }
+  @Override
+  public VectorScan scan(int[] places) {
+    List<Accessor> wanted = Arrays.stream(places).mapToObj(accessors::get).toList();
+    List<? extends T> list = shared;
+    return list == null
+        ? new ObjectScan(wanted, source.get(), 0)
+        : new ObjectScan(wanted, list.stream(), list.size());
   }
 }

@@ -1,7 +1,6 @@
 package dev.cleanroom.internal.table;
 
 import dev.cleanroom.Column;
-import dev.cleanroom.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Parquet files as a table, read by an embedded DuckDB that sees nothing else. */
-public final class ParquetTable implements Table {
+public final class ParquetTable implements VectorScan.Source {
   private static final String VIEW = "parquet_rows";
 
   private final Path path;
@@ -81,5 +80,10 @@ public final class ParquetTable implements Table {
   @Override
   public Stream<@Nullable Object[]> rows() {
     return rows.rows();
+  }
+
+  @Override
+  public VectorScan scan(int[] columns) {
+    return rows.scan(columns);
   }
 }

@@ -16,6 +16,11 @@ public record FixedPoint(int scale, long low, long high) {
   /** The largest absolute grid value, 2⁵³. */
   public static final long LIMIT = 1L << 53;
 
+  private static final int MOST_DIGITS = 18;
+
+  /** The powers of ten that a {@code long} and a {@code double} hold exactly. */
+  private static final long[] POWERS = powers();
+
   /** The grid of whole numbers from 0 to 1, for counting. */
   public static final FixedPoint INDICATOR = new FixedPoint(0, 0, 1);
 
@@ -30,6 +35,15 @@ public record FixedPoint(int scale, long low, long high) {
     }
   }
 
+  private static long[] powers() {
+    long[] powers = new long[MOST_DIGITS + 1];
+    powers[0] = 1;
+    for (int i = 1; i < powers.length; i++) {
+      powers[i] = powers[i - 1] * 10;
+    }
+    return powers;
+  }
+
   /**
    * Returns the grid value nearest to a number (half to even), clamped to the bounds.
    *
@@ -37,10 +51,30 @@ public record FixedPoint(int scale, long low, long high) {
    * @return a grid value
    */
   public long of(long value) {
-    if (scale == 0) {
-      return Math.max(low, Math.min(high, value));
+    return of(value, 0);
+  }
+
+  /**
+   * Returns the grid value nearest to a decimal (half to even), clamped to the bounds.
+   *
+   * @param unscaled the decimal's digits
+   * @param decimals how many of them stand after the point, −18 to 19
+   * @return a grid value
+   */
+  public long of(long unscaled, int decimals) {
+    int further = scale - decimals;
+    if (further < 0 || further > MOST_DIGITS) {
+      return of(BigDecimal.valueOf(unscaled, decimals));
     }
-    return of(BigDecimal.valueOf(value));
+    long product = unscaled * POWERS[further];
+    if (Math.multiplyHigh(unscaled, POWERS[further]) != product >> 63) {
+      return unscaled > 0 ? high : low;
+    }
+    return clamped(product);
+  }
+
+  private long clamped(long grid) {
+    return Math.max(low, Math.min(high, grid));
   }
 
   /**
@@ -65,12 +99,12 @@ public record FixedPoint(int scale, long low, long high) {
     if (grid.bitLength() > 62) {
       return grid.signum() > 0 ? high : low;
     }
-    return Math.max(low, Math.min(high, grid.longValue()));
+    return clamped(grid.longValue());
   }
 
   /**
    * Returns the grid value nearest to a number (half to even), clamped to the bounds. Infinities
-   * are clamped.
+   * are clamped. The number is the decimal that {@link Double#toString} writes.
    *
    * @param value any number but NaN, which the caller skips as SQL skips NULL
    * @return a grid value
@@ -82,6 +116,17 @@ public record FixedPoint(int scale, long low, long high) {
     }
     if (Double.isInfinite(value)) {
       return value > 0 ? high : low;
+    }
+    if (scale >= 0) {
+      double product = value * POWERS[scale];
+      double nearest = Math.rint(product);
+      // The decimal lies within a unit in the last place of the number and the product is rounded
+      // once: both errors together are less than 2⁻⁵¹ of it. Further than that from the middle
+      // between two grid values, both round alike; the differences are exact below 2⁵².
+      double magnitude = Math.abs(product);
+      if (magnitude < 0x1p49 && 0.5 - Math.abs(product - nearest) > magnitude * 0x1p-50) {
+        return clamped((long) nearest);
+      }
     }
     return of(new BigDecimal(Double.toString(value)));
   }

@@ -97,6 +97,16 @@ public final class SourceTable extends AbstractTable implements ScannableTable {
   }
 
   /**
+   * Returns where a column stands in the member's table.
+   *
+   * @param column the index of a column of this view
+   * @return the place, or −1 for a unit that stands in the parent only
+   */
+  public int place(int column) {
+    return column < places.length ? places[column] : -1;
+  }
+
+  /**
    * Returns the place of a column.
    *
    * @param column the column's name

@@ -26,9 +26,17 @@ public final class TotalFunctions {
    * @return the sum, or the end of the type that it exceeds; null if an argument is
    */
   public static @Nullable Long plus(@Nullable Long a, @Nullable Long b) {
-    if (a == null || b == null) {
-      return null;
-    }
+    return a == null || b == null ? null : (Long) sum(a, b);
+  }
+
+  /**
+   * Adds, as {@link #plus} does.
+   *
+   * @param a a number
+   * @param b a number
+   * @return the sum, or the end of the type that it exceeds
+   */
+  public static long sum(long a, long b) {
     long sum = a + b;
     boolean overflows = ((a ^ sum) & (b ^ sum)) < 0;
     return overflows ? end(a >= 0) : sum;
@@ -42,9 +50,17 @@ public final class TotalFunctions {
    * @return the difference, or the end of the type that it exceeds; null if an argument is
    */
   public static @Nullable Long minus(@Nullable Long a, @Nullable Long b) {
-    if (a == null || b == null) {
-      return null;
-    }
+    return a == null || b == null ? null : (Long) difference(a, b);
+  }
+
+  /**
+   * Subtracts, as {@link #minus} does.
+   *
+   * @param a a number
+   * @param b a number
+   * @return the difference, or the end of the type that it exceeds
+   */
+  public static long difference(long a, long b) {
     long difference = a - b;
     boolean overflows = ((a ^ b) & (a ^ difference)) < 0;
     return overflows ? end(a >= 0) : difference;
@@ -58,9 +74,17 @@ public final class TotalFunctions {
    * @return the product, or the end of the type that it exceeds; null if an argument is
    */
   public static @Nullable Long times(@Nullable Long a, @Nullable Long b) {
-    if (a == null || b == null) {
-      return null;
-    }
+    return a == null || b == null ? null : (Long) product(a, b);
+  }
+
+  /**
+   * Multiplies, as {@link #times} does.
+   *
+   * @param a a number
+   * @param b a number
+   * @return the product, or the end of the type that it exceeds
+   */
+  public static long product(long a, long b) {
     long low = a * b;
     long high = Math.multiplyHigh(a, b);
     return high == (low >> 63) ? low : end((a ^ b) >= 0);
@@ -95,13 +119,17 @@ public final class TotalFunctions {
    * @return a finite number, or null
    */
   public static @Nullable Double finite(@Nullable Double a) {
-    if (a == null) {
-      return null;
-    }
-    if (a.isNaN()) {
-      return 0.0;
-    }
-    return Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, a)) + 0.0;
+    return a == null ? null : (Double) inRange(a);
+  }
+
+  /**
+   * Makes a floating-point number finite, as {@link #finite} does.
+   *
+   * @param a a number
+   * @return a finite number
+   */
+  public static double inRange(double a) {
+    return Double.isNaN(a) ? 0.0 : Math.max(-Double.MAX_VALUE, Math.min(Double.MAX_VALUE, a)) + 0.0;
   }
 
   /**
@@ -221,7 +249,7 @@ public final class TotalFunctions {
     return sum == null || times == null ? null : sum.multiply(BigDecimal.valueOf(times));
   }
 
-  private static Long end(boolean upper) {
+  private static long end(boolean upper) {
     return upper ? Long.MAX_VALUE : Long.MIN_VALUE;
   }
 

@@ -71,6 +71,16 @@ final class RandomSql {
     return new Query(finish(relation(1 + random.nextInt(4), true)), Set.of());
   }
 
+  /** A query of projections and filters over one table. */
+  Query scan() {
+    start();
+    Rel rel = table();
+    for (int depth = random.nextInt(3); depth > 0; depth--) {
+      rel = select(rel, false);
+    }
+    return new Query(finish(rel), Set.of());
+  }
+
   /** A query that breaks a rule somewhere. */
   Query forbidden() {
     start();

@@ -58,6 +58,7 @@ final class SeparabilityWorld {
   }
 
   private Data current = new Data();
+  private boolean encoded;
   private final List<ConfiguredTable> tables;
 
   SeparabilityWorld() {
@@ -80,6 +81,11 @@ final class SeparabilityWorld {
 
   void use(Data data) {
     current = data;
+  }
+
+  /** Lets tables be read as codes and digits where they can be. */
+  void encode(boolean encode) {
+    encoded = encode;
   }
 
   List<ConfiguredTable> tables() {
@@ -129,7 +135,7 @@ final class SeparabilityWorld {
   }
 
   private Table table(String name, List<Column> columns) {
-    return new Table() {
+    return new EncodedTable() {
       @Override
       public String name() {
         return name;
@@ -143,6 +149,11 @@ final class SeparabilityWorld {
       @Override
       public Stream<@Nullable Object[]> rows() {
         return current.rows(name).stream();
+      }
+
+      @Override
+      public boolean isEncoded() {
+        return encoded;
       }
     };
   }

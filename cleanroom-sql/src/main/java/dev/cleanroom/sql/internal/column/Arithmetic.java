@@ -9,6 +9,7 @@ import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Arithmetic of two expressions; null if one is. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Arithmetic {
   private Arithmetic() {}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** CASE: the value beside the first condition that is true, or else the last one. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Choice extends Expression {
   private final List<Expression> conditions;
   private final List<Expression> values;

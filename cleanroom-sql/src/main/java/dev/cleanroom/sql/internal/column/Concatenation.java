@@ -6,6 +6,7 @@ import dev.cleanroom.sql.internal.schema.TotalFunctions;
 import org.jspecify.annotations.Nullable;
 
 /** Two texts put together; null if one is. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Concatenation extends Expression {
   private final Expression left;
   private final Expression right;

@@ -231,9 +231,8 @@ final class ExpressionCompiler {
 
   private static boolean isComparable(RelDataType a, RelDataType b, SqlKind kind) {
     boolean isEquality = kind == SqlKind.EQUALS || kind == SqlKind.NOT_EQUALS;
-    return a.getSqlTypeName() != SqlTypeName.BOOLEAN || isEquality
-        ? b.getSqlTypeName() != SqlTypeName.NULL
-        : false;
+    boolean isTruth = a.getSqlTypeName() == SqlTypeName.BOOLEAN;
+    return b.getSqlTypeName() != SqlTypeName.NULL && (isEquality || !isTruth);
   }
 
   private static Expression textTest(SqlKind kind, Expression text, Constant constant) {
@@ -259,7 +258,7 @@ final class ExpressionCompiler {
         own == ColumnType.Kind.INTEGER || own == ColumnType.Kind.DECIMAL
             ? literal.getValueAs(BigDecimal.class)
             : null;
-    if (value == null || wanted == own && wanted != ColumnType.Kind.DECIMAL) {
+    if (value == null || (wanted == own && wanted != ColumnType.Kind.DECIMAL)) {
       return compile(node);
     }
     return switch (wanted) {

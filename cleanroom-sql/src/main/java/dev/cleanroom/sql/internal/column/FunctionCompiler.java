@@ -52,13 +52,13 @@ final class FunctionCompiler {
     if (saturating != null) {
       return new Arithmetic.Whole(whole(call, 0), whole(call, 1), saturating);
     }
-    if (operator == TotalOperators.NEGATE) {
+    if (operator.equals(TotalOperators.NEGATE)) {
       return new Conversion.Whole(whole(call, 0), a -> TotalFunctions.difference(0, a));
     }
-    if (operator == TotalOperators.ABS) {
+    if (operator.equals(TotalOperators.ABS)) {
       return new Conversion.Whole(whole(call, 0), a -> a < 0 ? TotalFunctions.difference(0, a) : a);
     }
-    if (operator == TotalOperators.FINITE) {
+    if (operator.equals(TotalOperators.FINITE)) {
       return new Conversion.Floating(floating(call, 0), TotalFunctions::inRange);
     }
     return call.getKind() == SqlKind.EXTRACT ? extract(call) : text(call);
@@ -66,16 +66,16 @@ final class FunctionCompiler {
 
   private Expression text(RexCall call) {
     SqlOperator operator = call.getOperator();
-    if (operator == TotalOperators.UPPER) {
+    if (operator.equals(TotalOperators.UPPER)) {
       return new Conversion.Text(text(call, 0), TotalFunctions::upper);
     }
-    if (operator == TotalOperators.LOWER) {
+    if (operator.equals(TotalOperators.LOWER)) {
       return new Conversion.Text(text(call, 0), TotalFunctions::lower);
     }
-    if (operator == TotalOperators.CONCAT) {
+    if (operator.equals(TotalOperators.CONCAT)) {
       return new Concatenation(text(call, 0), text(call, 1));
     }
-    if (operator == TotalOperators.LIKE
+    if (operator.equals(TotalOperators.LIKE)
         && call.getOperands().size() == 2
         && text(call, 1) instanceof Constant constant
         && constant.value() instanceof String pattern) {

@@ -5,6 +5,7 @@ import dev.cleanroom.internal.table.CellVector;
 import org.apache.calcite.sql.SqlKind;
 
 /** Truth in SQL's logic of three values. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Logic {
   private Logic() {}
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What one aggregate takes of each row: whether the row is present, and its value on the grid. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Measure {
   private final FixedPoint grid;
   private final boolean counts;

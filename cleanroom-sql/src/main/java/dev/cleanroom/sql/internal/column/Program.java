@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What one thread does: reads parts of the table and hands contributions to its lane. */
+@SuppressWarnings("ShortCircuitBoolean") // a loop without jumps is fast
 final class Program {
   private final Compiled compiled;
   private final Rows rows;

@@ -3,8 +3,10 @@ package dev.cleanroom.sql.internal.engine;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.column.ColumnScan;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,14 @@ final class NoisyRoads {
    */
   Contributor choose() {
     Contributions checked = Contributions.asChecked(query);
+    Optional<ColumnScan> scan =
+        placement.isLocal(checked.plan()) ? ColumnScan.of(query) : Optional.empty();
+    return scan.<Contributor>map(Columns::new).orElseGet(this::rows);
+  }
+
+  /** Chooses among the roads that take rows. */
+  Contributor rows() {
+    Contributions checked = Contributions.asChecked(query);
     return EagerAggregation.of(query)
         .map(added -> rows(added, checked))
         .orElseGet(() -> rows(checked));
@@ -54,6 +64,20 @@ final class NoisyRoads {
 
   private Contributor rows(Contributions contributions) {
     return new Rows(query, contributions, placement.relation(contributions.plan()));
+  }
+
+  /** One table is read column by column. */
+  record Columns(ColumnScan scan) implements Contributor {
+    @Override
+    public void contribute(
+        IntFunction<@Nullable Object> parameters, ContributionSink sink, RunControl control) {
+      scan.contribute(parameters, sink, control);
+    }
+
+    @Override
+    public List<String> places() {
+      return List.of();
+    }
   }
 
   /** Rows are handed over one by one. */

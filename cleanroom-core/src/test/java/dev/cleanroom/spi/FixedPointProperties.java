@@ -40,4 +40,48 @@ class FixedPointProperties {
     FixedPoint grid = new FixedPoint(3, -1_000_000, 1_000_000);
     assertThat(grid.of(Math.min(a, b))).isLessThanOrEqualTo(grid.of(Math.max(a, b)));
   }
+
+  /** Decimals, their neighbours in floating point and middles between grid values. */
+  @Property(tries = 20_000)
+  void of_floatingPoint_isNearestToItsShortestDecimal(
+      @ForAll long digits,
+      @ForAll @IntRange(min = 0, max = 60) int fewer,
+      @ForAll @IntRange(min = -3, max = 12) int decimals,
+      @ForAll @IntRange(min = -2, max = 2) int neighbour,
+      @ForAll @IntRange(min = -2, max = 18) int scale) {
+    BigDecimal written = BigDecimal.valueOf(digits >> fewer, decimals);
+    double value = written.doubleValue();
+    for (int i = 0; i < Math.abs(neighbour); i++) {
+      value = neighbour > 0 ? Math.nextUp(value) : Math.nextDown(value);
+    }
+    assertNearest(value, scale);
+    assertNearest(written.add(new BigDecimal("0.5").movePointLeft(scale)).doubleValue(), scale);
+  }
+
+  @Property(tries = 20_000)
+  void of_anyBitsOfFloatingPoint_isNearestToItsShortestDecimal(
+      @ForAll long bits, @ForAll @IntRange(min = -18, max = 18) int scale) {
+    double value = Double.longBitsToDouble(bits);
+    if (!Double.isNaN(value) && !Double.isInfinite(value)) {
+      assertNearest(value, scale);
+    }
+  }
+
+  private static void assertNearest(double value, int scale) {
+    FixedPoint grid = new FixedPoint(scale, -FixedPoint.LIMIT, FixedPoint.LIMIT - 1);
+    assertThat(grid.of(value))
+        .as("%s at %d", value, scale)
+        .isEqualTo(grid.of(new BigDecimal(Double.toString(value))));
+  }
+
+  @Property(tries = 5_000)
+  void of_digits_isThatOfTheirDecimal(
+      @ForAll long digits,
+      @ForAll @IntRange(min = 0, max = 60) int fewer,
+      @ForAll @IntRange(min = -18, max = 19) int decimals,
+      @ForAll @IntRange(min = -18, max = 18) int scale) {
+    FixedPoint grid = new FixedPoint(scale, -1_000_000_000L, FixedPoint.LIMIT);
+    assertThat(grid.of(digits >> fewer, decimals))
+        .isEqualTo(grid.of(BigDecimal.valueOf(digits >> fewer, decimals)));
+  }
 }

@@ -6,9 +6,12 @@ import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionBatch;
 import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.engine.AsChecked;
 import dev.cleanroom.sql.internal.engine.Roads;
 import dev.cleanroom.testing.Evidence;
 import dev.cleanroom.testing.RowSink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -60,17 +63,21 @@ class ColumnScanTest {
       world.use(new RandomData(random).next(3 + 5 * i));
       world.encode(i % 2 == 0);
       Entries columns = new Entries();
-      if (!Roads.byColumns(query, Map.of(), columns)) {
+      if (!Roads.byColumns(query, Map.of(), columns, control())) {
         return false;
       }
       Entries rows = new Entries();
-      Roads.byRows(query, Map.of(), rows);
+      AsChecked.contribute(query, Map.of(), rows, control());
       if (!columns.sorted().equals(rows.sorted())) {
         mismatches.add(sql + "\n rows    " + rows.sorted() + "\n columns " + columns.sorted());
         return true;
       }
     }
     return true;
+  }
+
+  private static RunControl control() {
+    return RunControl.start(Duration.ofMinutes(1));
   }
 
   /** Keeps entries as text, from any thread. */

@@ -74,7 +74,7 @@ public final class JdbcTable implements VectorScan.Source {
       ResultSetMetaData meta = empty.getMetaData();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         found.add(new Column(meta.getColumnLabel(i), type(meta, i)));
-        read.add(readAs(meta.getColumnType(i)));
+        read.add(readAs(meta, i));
       }
     } catch (SQLException e) {
       throw new IllegalArgumentException(
@@ -114,11 +114,21 @@ public final class JdbcTable implements VectorScan.Source {
         .collect(Collectors.joining("."));
   }
 
-  /** Dates by way of java.sql classes would pass through the time zone of the JVM. */
-  private static Class<?> readAs(int sqlType) {
-    return switch (sqlType) {
-      case Types.DATE -> LocalDate.class;
-      case Types.TIMESTAMP -> LocalDateTime.class;
+  /**
+   * Dates by way of java.sql classes would pass through the time zone of the JVM and, before 1582,
+   * another calendar. A driver whose own class is not of java.sql is asked for that; PostgreSQL's
+   * tells apart times with and without a zone by name only.
+   */
+  private static Class<?> readAs(ResultSetMetaData meta, int column) throws SQLException {
+    return switch (meta.getColumnType(column)) {
+      case Types.DATE ->
+          LocalDate.class.getName().equals(meta.getColumnClassName(column))
+              ? Object.class
+              : LocalDate.class;
+      case Types.TIMESTAMP ->
+          meta.getColumnTypeName(column).equalsIgnoreCase("timestamptz")
+              ? OffsetDateTime.class
+              : LocalDateTime.class;
       case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
       default -> Object.class;
     };

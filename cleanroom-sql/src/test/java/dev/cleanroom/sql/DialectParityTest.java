@@ -42,8 +42,7 @@ class DialectParityTest {
         written += check(templates.lawful().sql(), world, engine, reasons) ? 1 : 0;
       }
     }
-    System.out.println(dialect + " wrote " + written + " of " + TEMPLATES + "; " + reasons);
-    assertThat(written).isGreaterThan(TEMPLATES / 20);
+    assertThat(written).as("%s", reasons).isGreaterThan(TEMPLATES / 20);
   }
 
   private static void copy(SeparabilityWorld world, TextEngine engine) throws SQLException {

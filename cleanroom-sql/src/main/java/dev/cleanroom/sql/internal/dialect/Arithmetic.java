@@ -211,8 +211,12 @@ final class Arithmetic {
       require(value != null, "this literal");
       return expressions.floating(value);
     }
+    String text = expressions.write(node);
+    if (kind.is(Form.WHOLE)) {
+      return syntax.cast(text, new Kind(Form.FLOATING, 0, 0));
+    }
     require(kind.is(Form.FLOATING), "arithmetic of mixed types");
-    return expressions.write(node);
+    return text;
   }
 
   private String divided(RexCall call) throws NotWritable {

@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.dialect;
 
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.spi.FixedPoint;
+import dev.cleanroom.sql.internal.dialect.Kind.Form;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +32,20 @@ final class DuckDbSyntax extends Syntax {
     };
   }
 
+  /** Columns and the database may have collations that take different texts for one. */
+  @Override
+  String cast(String text, Kind kind) {
+    String plain = super.cast(text, kind);
+    return kind.is(Form.TEXT) ? binary(plain) : plain;
+  }
+
+  private static String binary(String text) {
+    return "(" + text + " COLLATE \"binary\")";
+  }
+
   @Override
   String quoted(String value) {
-    return "'" + value.replace("'", "''") + "'";
+    return binary("'" + value.replace("'", "''") + "'");
   }
 
   @Override
@@ -153,7 +165,7 @@ final class DuckDbSyntax extends Syntax {
 
   @Override
   String dateText(String days) {
-    return "STRFTIME(" + date(days) + ", '%Y-%m-%d')";
+    return binary("STRFTIME(" + date(days) + ", '%Y-%m-%d')");
   }
 
   @Override
@@ -203,8 +215,8 @@ final class DuckDbSyntax extends Syntax {
 
   private String textual(String column, String engineType) throws NotWritable {
     return engineType.equals("UUID")
-        ? "CAST(" + column + " AS VARCHAR)"
-        : limited(only(engineType, Set.of("VARCHAR"), column));
+        ? cast(column, Kind.of(ColumnType.TEXT))
+        : limited(binary(only(engineType, Set.of("VARCHAR"), column)));
   }
 
   private static String day(String column) {

@@ -29,8 +29,7 @@ public final class SparkFunctions {
           "spark.sql.ansi.enabled", "true",
           "spark.sql.parser.escapedStringLiterals", "false",
           "spark.sql.decimalOperations.allowPrecisionLoss", "false",
-          "spark.sql.session.timeZone", "UTC",
-          "spark.sql.session.collation.enabled", "false");
+          "spark.sql.session.timeZone", "UTC");
 
   private static final String LAST = "\udbff\udfff";
 

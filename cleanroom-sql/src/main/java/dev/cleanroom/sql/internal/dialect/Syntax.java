@@ -258,12 +258,17 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
 
   /** NULL for texts that are longer than a cell may be. Bytes are at least as many as units. */
   final String limited(String text) {
-    return cased(
-        bytes(text) + " <= " + Table.MAX_TEXT_LENGTH,
-        text,
-        points(text) + " > " + Table.MAX_TEXT_LENGTH,
-        nothing(new Kind(Form.TEXT, 0, 0)),
-        cased(units(text) + " <= " + Table.MAX_TEXT_LENGTH, text, "NULL"));
+    return "CASE WHEN "
+        + bytes(text)
+        + " <= "
+        + Table.MAX_TEXT_LENGTH
+        + " OR "
+        + units(text)
+        + " <= "
+        + Table.MAX_TEXT_LENGTH
+        + " THEN "
+        + text
+        + " END";
   }
 
   final String normalDouble(String floating) {

@@ -105,10 +105,12 @@ class DialectGoldenTest {
 
   private static String section(Dialect dialect, SeparabilityWorld world, String name, String sql) {
     String written = sql.replace("pc0", "(SELECT w AS u, x, n FROM pc) y");
-    AnalysisTemplate template = written.contains(":word")
+    AnalysisTemplate template =
+        written.contains(":word")
             ? SeparabilityWorld.template(written, NUMBER, WORD)
             : SeparabilityWorld.template(written);
-    ContributionRows rows = ContributionRows.of(template, world.tables()).orElseThrow(() -> refused(template, world));
+    ContributionRows rows =
+        ContributionRows.of(template, world.tables()).orElseThrow(() -> refused(template, world));
     StringBuilder text = new StringBuilder("-- " + name + "\n-- " + written + "\n");
     PlanWriter writer =
         new PlanWriter(dialect, t -> Optional.of(TextEngine.described(dialect, t.table())));

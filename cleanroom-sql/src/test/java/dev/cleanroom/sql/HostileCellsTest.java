@@ -143,8 +143,7 @@ class HostileCellsTest {
   }
 
   private static String query(ConfiguredTable table) {
-    boolean isFloating =
-        table.table().columns().get(1).type().kind() == ColumnType.Kind.DOUBLE;
+    boolean isFloating = table.table().columns().get(1).type().kind() == ColumnType.Kind.DOUBLE;
     return isFloating
         ? "SELECT SUM(v) AS total1 FROM h"
         : "SELECT v, COUNT(*) AS n FROM h GROUP BY v";
@@ -198,9 +197,16 @@ class HostileCellsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "DUCKDB, ENUM(x)", "DUCKDB, TIMESTAMP_NS", "DUCKDB, JSON", "DUCKDB, 'DECIMAL(9,3)'",
-    "POSTGRESQL, character(3)", "POSTGRESQL, numeric", "POSTGRESQL, citext",
-    "POSTGRESQL, mydomain", "SPARK, varchar(3)", "SPARK, string collate UTF8_LCASE"
+    "DUCKDB, ENUM(x)",
+    "DUCKDB, TIMESTAMP_NS",
+    "DUCKDB, JSON",
+    "DUCKDB, 'DECIMAL(9,3)'",
+    "POSTGRESQL, character(3)",
+    "POSTGRESQL, numeric",
+    "POSTGRESQL, citext",
+    "POSTGRESQL, mydomain",
+    "SPARK, varchar(3)",
+    "SPARK, string collate UTF8_LCASE"
   })
   void write_typeThatIsNotKnown_isRefused(Dialect dialect, String type) {
     for (ColumnType column : List.of(ColumnType.TEXT, ColumnType.decimal(9, 2))) {
@@ -215,12 +221,10 @@ class HostileCellsTest {
     EngineTable engine =
         new EngineTable(
             "t",
-            Map.of(
-                "person", new EngineColumn("p", "bigint"), "v", new EngineColumn("v", type)));
+            Map.of("person", new EngineColumn("p", "bigint"), "v", new EngineColumn("v", type)));
 
     org.assertj.core.api.Assertions.assertThatThrownBy(
-            () ->
-                new PlanWriter(dialect, t -> java.util.Optional.of(engine)).write(rows.plan()))
+            () -> new PlanWriter(dialect, t -> java.util.Optional.of(engine)).write(rows.plan()))
         .isInstanceOf(NotWritable.class);
   }
 
@@ -233,8 +237,7 @@ class HostileCellsTest {
 
     @Override
     public List<Column> columns() {
-      return List.of(
-          Column.of("person", ColumnType.INTEGER), Column.of("v", type));
+      return List.of(Column.of("person", ColumnType.INTEGER), Column.of("v", type));
     }
 
     @Override

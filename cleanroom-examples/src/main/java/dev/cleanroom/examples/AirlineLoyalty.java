@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The same as {@link AirlineAndHotel} on real CSV files: an airline, its partner airline and the
@@ -42,7 +43,9 @@ import java.util.Map;
  * are known to everybody, so they are declared too: no group is hidden, and no δ is spent.
  */
 public final class AirlineLoyalty {
-  static final String BY_PROVINCE = "kilometres by province";
+  /** The template that is asked by province, with the parameter {@code year}. */
+  public static final String BY_PROVINCE = "kilometres by province";
+
   static final String BY_CARD = "kilometres by card";
   static final String WITH_BOTH = "people who fly with both";
 
@@ -63,8 +66,11 @@ public final class AirlineLoyalty {
           "Yukon");
   static final List<String> CARDS = List.of("Aurora", "Nova", "Star");
 
+  /** Who asks. */
+  public static final String PARTNER = "partner";
+
   private static final String AIRLINE = "airline";
-  private static final String PARTNER = "partner";
+
   private static final String PERSON = "loyalty member";
   private static final String NUMBER = "loyalty_number";
 
@@ -79,7 +85,7 @@ public final class AirlineLoyalty {
    * @param budget each owner's budget
    * @param kilometresOfOnePerson what one person's year is clamped to
    */
-  AirlineLoyalty(PrivacyLoss loss, PrivacyLoss budget, String kilometresOfOnePerson) {
+  public AirlineLoyalty(PrivacyLoss loss, PrivacyLoss budget, String kilometresOfOnePerson) {
     this.loss = loss;
     this.budget = budget;
     this.kilometresOfOnePerson = kilometresOfOnePerson;
@@ -115,9 +121,21 @@ public final class AirlineLoyalty {
     return Path.of(folder);
   }
 
-  /** Where the rows come from: the files themselves, or a copy of them in memory. */
-  record Tables(Table members, Table airline, Table partner) {
-    static Tables csv(Path folder) {
+  /**
+   * Where the rows come from: the files themselves, or a copy of them elsewhere.
+   *
+   * @param members the table {@code members}
+   * @param airline the table {@code flights_airline}
+   * @param partner the table {@code flights_partner}
+   */
+  public record Tables(Table members, Table airline, Table partner) {
+    /**
+     * Reads the CSV files.
+     *
+     * @param folder where they are
+     * @return the tables
+     */
+    public static Tables csv(Path folder) {
       Column number = Column.of(NUMBER, TEXT);
       Column[] flights = {number, Column.of("year", INTEGER), Column.of("distance", INTEGER)};
       return new Tables(
@@ -134,7 +152,18 @@ public final class AirlineLoyalty {
 
   /** Opens the collaboration, with every approval given. */
   Collaboration open(Tables tables) {
-    Collaboration room =
+    return open(tables, builder -> builder);
+  }
+
+  /**
+   * Opens the collaboration, with every approval given.
+   *
+   * @param tables the tables
+   * @param settings sets what else there is to set
+   * @return the collaboration
+   */
+  public Collaboration open(Tables tables, UnaryOperator<Collaboration.Builder> settings) {
+    Collaboration.Builder builder =
         Collaboration.named("loyalty programme")
             .member(AIRLINE, CONTRIBUTE, APPROVE)
             .member(PARTNER, CONTRIBUTE, APPROVE, QUERY, RECEIVE)
@@ -143,8 +172,8 @@ public final class AirlineLoyalty {
             .table(flights(PARTNER, tables.partner()))
             .template(kilometres(BY_PROVINCE, "province", PROVINCES))
             .template(kilometres(BY_CARD, "loyalty_card", CARDS))
-            .template(withBoth())
-            .open();
+            .template(withBoth());
+    Collaboration room = settings.apply(builder).open();
     for (AnalysisTemplate template : room.templates()) {
       room.as(AIRLINE).approve(template.name());
     }

@@ -105,7 +105,12 @@ public final class CheckTime {
     out.println(String.format(Locale.ROOT, "%-50s %,8.2f ms", what, millis));
   }
 
-  static AnalysisTemplate template() {
+  /**
+   * Returns the template.
+   *
+   * @return a template without noise
+   */
+  public static AnalysisTemplate template() {
     return AnalysisTemplate.named("trips and stays")
         .sql(SQL)
         .parameter(Parameter.integer("least").between(0L, 1000L))
@@ -113,7 +118,12 @@ public final class CheckTime {
         .build();
   }
 
-  static List<ConfiguredTable> tables() {
+  /**
+   * Returns its tables, which have no rows.
+   *
+   * @return four tables
+   */
+  public static List<ConfiguredTable> tables() {
     Threshold remainder =
         Threshold.of(50)
             .withAnyExpression()

@@ -37,17 +37,18 @@ public class BoundingBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public ReleasedGroups boundingOfRow() {
-    ContributionSink sink = mechanism.open(plan(), RunControl.start(Duration.ofMinutes(1)));
-    int[] groups = new int[GROUPS];
-    for (long group = 0; group < GROUPS; group++) {
-      groups[(int) group] = sink.groupOf(List.of(group));
+    try (ContributionSink sink = mechanism.open(plan(), RunControl.start(Duration.ofMinutes(1)))) {
+      int[] groups = new int[GROUPS];
+      for (long group = 0; group < GROUPS; group++) {
+        groups[(int) group] = sink.groupOf(List.of(group));
+      }
+      ContributionSink.Lane lane = sink.lane();
+      for (int from = 0; from < ROWS; from += ContributionBatch.CAPACITY) {
+        fill(sink, groups, from);
+        lane.accept(batch);
+      }
+      return sink.release();
     }
-    ContributionSink.Lane lane = sink.lane();
-    for (int from = 0; from < ROWS; from += ContributionBatch.CAPACITY) {
-      fill(sink, groups, from);
-      lane.accept(batch);
-    }
-    return sink.release();
   }
 
   private void fill(ContributionSink sink, int[] groups, int from) {

@@ -63,6 +63,11 @@ final class RandomData {
     this.random = random;
   }
 
+  /** All units that occur. */
+  static List<String> units() {
+    return List.of(PEOPLE);
+  }
+
   /** A database of up to {@code rows} rows in each table. */
   Data next(int rows) {
     Data data = new Data();

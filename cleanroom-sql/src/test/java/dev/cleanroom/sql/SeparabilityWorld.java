@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,22 +62,34 @@ final class SeparabilityWorld {
   private boolean encoded;
   private final List<ConfiguredTable> tables;
 
+  private final BiFunction<String, List<Column>, Table> source;
+
   SeparabilityWorld() {
-    tables =
-        List.of(
-            person("pa", "u", List.of()),
-            person("pb", "v", List.of(Column.of("id", ColumnType.INTEGER))),
-            person("pc", "w", List.of()),
-            configured(
-                table("ch", with(Column.of("parent", ColumnType.INTEGER), List.of())),
-                PrivacyUnit.through("parent", "pb", "id").in("person"),
-                List.of()),
-            configured(
-                table("oth", with(Column.of("q", ColumnType.TEXT), List.of())),
-                PrivacyUnit.column("q").in("account"),
-                List.of("q")),
-            reference("r", List.of("k", "z", "n", "x")),
-            reference("r2", List.of("z", "m")));
+    source = this::rows;
+    tables = configured();
+  }
+
+  /** The same tables somewhere else. */
+  SeparabilityWorld(BiFunction<String, List<Column>, Table> source) {
+    this.source = source;
+    tables = configured();
+  }
+
+  private List<ConfiguredTable> configured() {
+    return List.of(
+        person("pa", "u", List.of()),
+        person("pb", "v", List.of(Column.of("id", ColumnType.INTEGER))),
+        person("pc", "w", List.of()),
+        configured(
+            table("ch", with(Column.of("parent", ColumnType.INTEGER), List.of())),
+            PrivacyUnit.through("parent", "pb", "id").in("person"),
+            List.of()),
+        configured(
+            table("oth", with(Column.of("q", ColumnType.TEXT), List.of())),
+            PrivacyUnit.column("q").in("account"),
+            List.of("q")),
+        reference("r", List.of("k", "z", "n", "x")),
+        reference("r2", List.of("z", "m")));
   }
 
   void use(Data data) {
@@ -135,6 +148,10 @@ final class SeparabilityWorld {
   }
 
   private Table table(String name, List<Column> columns) {
+    return source.apply(name, columns);
+  }
+
+  private Table rows(String name, List<Column> columns) {
     return new EncodedTable() {
       @Override
       public String name() {

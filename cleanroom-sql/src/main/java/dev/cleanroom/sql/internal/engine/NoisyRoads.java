@@ -1,10 +1,13 @@
 package dev.cleanroom.sql.internal.engine;
 
+import dev.cleanroom.Engine;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.column.ColumnScan;
+import dev.cleanroom.sql.internal.dialect.NotWritable;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
+import dev.cleanroom.sql.internal.remote.BoundedPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -13,10 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Chooses how the contributions of a query are computed. */
 final class NoisyRoads {
   private final ReleaseQuery.Noisy query;
-
-  @SuppressWarnings("UnusedVariable")
   private final ReleasePlan plan;
-
   private final Placement placement;
 
   /**
@@ -39,6 +39,9 @@ final class NoisyRoads {
    * @throws NotPossibleException if the engine that was asked for cannot compute the query
    */
   Contributor choose() {
+    if (placement.engine() == Engine.DATABASE) {
+      return bounded();
+    }
     Contributions checked = Contributions.asChecked(query);
     Optional<ColumnScan> scan =
         placement.isLocal(checked.plan()) ? ColumnScan.of(query) : Optional.empty();
@@ -64,6 +67,15 @@ final class NoisyRoads {
 
   private Contributor rows(Contributions contributions) {
     return new Rows(query, contributions, placement.relation(contributions.plan()));
+  }
+
+  private Contributor bounded() {
+    try {
+      return new Bounded(
+          BoundedPlan.of(placement.whole(EagerAggregation.always(query).plan()), plan));
+    } catch (NotWritable e) {
+      throw new NotPossibleException(e.reason());
+    }
   }
 
   /** One table is read column by column. */
@@ -94,6 +106,20 @@ final class NoisyRoads {
     @Override
     public List<String> places() {
       return relation.places();
+    }
+  }
+
+  /** A database bounds contributions, too: one row for each group is handed over. */
+  private record Bounded(BoundedPlan bounded) implements Contributor {
+    @Override
+    public void contribute(
+        IntFunction<@Nullable Object> parameters, ContributionSink sink, RunControl control) {
+      bounded.run(parameters, sink, control);
+    }
+
+    @Override
+    public List<String> places() {
+      return List.of("compute, bound and sum rows in " + bounded.inWords());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.remote;
 
+import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.dialect.Dialect;
@@ -7,6 +8,7 @@ import dev.cleanroom.sql.internal.dialect.NotWritable;
 import dev.cleanroom.sql.internal.dialect.PlanWriter;
 import dev.cleanroom.sql.internal.dialect.SqlText;
 import dev.cleanroom.sql.internal.schema.SourceTable;
+import dev.cleanroom.sql.internal.schema.Types;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +86,11 @@ public final class RemotePlan {
    */
   public SqlText text() {
     return text;
+  }
+
+  /** The type of the first column, that of the unit. */
+  ColumnType firstType() {
+    return Types.columnType(rowType.getFieldList().get(0).getType()).orElseThrow();
   }
 
   Dialect dialect() {

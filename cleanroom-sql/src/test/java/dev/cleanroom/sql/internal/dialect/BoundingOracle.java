@@ -17,9 +17,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds rows by the rules, with big numbers and one unit after the other. */
-final class BoundingOracle {
+public final class BoundingOracle {
   /** A row that stands for several. */
-  record Row(
+  public record Row(
       @Nullable String unit,
       List<@Nullable Object> key,
       List<Long> rows,
@@ -57,7 +57,8 @@ final class BoundingOracle {
     return zeros;
   }
 
-  static List<@Nullable Object[]> bound(ReleasePlan plan, List<Row> rows, byte[] choiceKey) {
+  /** Returns what {@link BoundingWriter} says of each group. */
+  public static List<@Nullable Object[]> bound(ReleasePlan plan, List<Row> rows, byte[] choiceKey) {
     Map<String, Map<List<@Nullable Object>, Entry>> units = new HashMap<>();
     for (Row row : rows) {
       if (row.unit() != null && isDeclared(plan, row.key())) {

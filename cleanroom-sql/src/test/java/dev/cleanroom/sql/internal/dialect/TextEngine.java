@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A real DuckDB or PostgreSQL with copies of tables. */
@@ -54,6 +55,11 @@ public final class TextEngine implements AutoCloseable {
         dialect == Dialect.DUCKDB
             ? DriverManager.getConnection("jdbc:duckdb:")
             : Server.POSTGRES.getPostgresDatabase().getConnection());
+  }
+
+  /** The PostgreSQL that engines of this process share. */
+  public static DataSource postgres() {
+    return Server.POSTGRES.getPostgresDatabase();
   }
 
   /** The engine's dialect. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * side by side.
  */
 final class ObjectScan implements VectorScan {
+  private static final int FEW = 255;
+
   private final List<Accessor> accessors;
   private final Stream<?> rows;
   private final Iterator<?> iterator;
@@ -38,10 +40,15 @@ final class ObjectScan implements VectorScan {
     rows.close();
   }
 
+  /**
+   * The rows of a list are there already: to ask the control for each would cost more than them.
+   */
   private synchronized int take(@Nullable Object[] target, RunControl control) {
     int count = 0;
     while (count < target.length && iterator.hasNext()) {
-      control.check();
+      if (shared == 0 || (count & FEW) == 0) {
+        control.check();
+      }
       target[count] = iterator.next();
       count++;
     }

@@ -1,5 +1,6 @@
 package dev.cleanroom.examples.benchmark;
 
+import dev.cleanroom.ColumnData;
 import dev.cleanroom.Table;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -104,7 +105,11 @@ final class Rows {
 
   /** Returns the rows as a table of arrays. */
   Table columns(String name) {
-    return records(name);
+    return Table.columns(
+        name,
+        ColumnData.of("person", person),
+        ColumnData.of("grp", group),
+        ColumnData.of("amount", amount));
   }
 
   /** Returns the rows as a table of as many objects, which are made by this call. */

@@ -65,7 +65,7 @@ record Findings(
    * A line of a picture.
    *
    * @param name in the legend
-   * @param points its points, at least one
+   * @param points its points; none draw nothing, but a chart has one at least
    */
   record Series(String name, List<Point> points) {}
 

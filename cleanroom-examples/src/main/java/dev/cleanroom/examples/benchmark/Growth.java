@@ -147,8 +147,9 @@ final class Growth implements Case {
   private List<Point> points(List<Line> lines, int from, ToDoubleFunction<Line> value) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < sizes.length; i++) {
-      if (sizes[i] >= from) {
-        points.add(new Point(sizes[i], Math.max(value.applyAsDouble(lines.get(i)), 1e-3)));
+      double number = value.applyAsDouble(lines.get(i));
+      if (sizes[i] >= from && number >= 0) { // less than 0 is what was not measured
+        points.add(new Point(sizes[i], Math.max(number, 1e-3)));
       }
     }
     return points;
@@ -173,6 +174,8 @@ final class Growth implements Case {
         "peak of the heap in a run, MiB",
         List.of(
             new Series("with garbage", points(ours, 0, line -> Math.max(line.heap(), 1))),
-            new Series("after a collection", points(ours, 0, line -> Math.max(line.live(), 1)))));
+            new Series(
+                "after a collection",
+                points(ours, 0, line -> line.live() == 0 ? 1 : line.live()))));
   }
 }

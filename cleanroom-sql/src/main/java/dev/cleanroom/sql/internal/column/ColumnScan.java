@@ -1,14 +1,18 @@
 package dev.cleanroom.sql.internal.column;
 
+import dev.cleanroom.ColumnType;
 import dev.cleanroom.internal.table.CellVector;
 import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
+import dev.cleanroom.sql.internal.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +65,52 @@ public final class ColumnScan {
         programs.add(new Program(copy, scan.reader(), sink));
       }
       Workers.run(programs, control);
+    }
+  }
+
+  /**
+   * Hands rows over that are the contributions already: the unit, the group keys, the measures.
+   *
+   * @param query the query they are the contributions of
+   * @param scan the rows
+   * @param sink takes the contributions
+   * @param control stops the run
+   */
+  public static void stream(
+      ReleaseQuery.Noisy query, VectorScan scan, ContributionSink sink, RunControl control) {
+    List<Expression> columns = columns(query);
+    List<Measure> measures = new ArrayList<>();
+    for (int i = 0; i < query.aggregates().size(); i++) {
+      int place = query.measures().get(i);
+      measures.add(new Measure(query.aggregates().get(i), place < 0 ? null : columns.get(place)));
+    }
+    Expression unit = columns.get(0);
+    List<Expression> keys = columns.subList(1, 1 + query.parts().keys().size());
+    Compiled compiled = new Compiled(unit, List.of(), unit, keys, measures);
+    Workers.run(List.of(new Program(compiled, scan.reader(), sink)), control);
+  }
+
+  private static List<Expression> columns(ReleaseQuery.Noisy query) {
+    List<Expression> columns = new ArrayList<>();
+    for (RelDataTypeField field : query.parts().contributions().getRowType().getFieldList()) {
+      ColumnType type = Types.columnType(field.getType()).orElseThrow();
+      columns.add(new Expression.Column(type, columns.size()));
+    }
+    return columns;
+  }
+
+  /**
+   * Returns whether {@link #stream} knows the types of a query's contributions.
+   *
+   * @param query the query
+   * @return whether it does
+   */
+  public static boolean canStream(ReleaseQuery.Noisy query) {
+    try {
+      UnitHashes.check(columns(query).get(0).type());
+      return true;
+    } catch (UnsupportedPlanException | NoSuchElementException e) {
+      return false;
     }
   }
 

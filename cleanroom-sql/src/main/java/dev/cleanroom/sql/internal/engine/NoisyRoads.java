@@ -1,6 +1,7 @@
 package dev.cleanroom.sql.internal.engine;
 
 import dev.cleanroom.Engine;
+import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
@@ -8,6 +9,7 @@ import dev.cleanroom.sql.internal.column.ColumnScan;
 import dev.cleanroom.sql.internal.dialect.NotWritable;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.remote.BoundedPlan;
+import dev.cleanroom.sql.internal.remote.RemotePlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -66,7 +68,12 @@ final class NoisyRoads {
   }
 
   private Contributor rows(Contributions contributions) {
-    return new Rows(query, contributions, placement.relation(contributions.plan()));
+    Relation relation = placement.relation(contributions.plan());
+    return !contributions.isAddedUp()
+            && relation instanceof Placement.Elsewhere elsewhere
+            && ColumnScan.canStream(query)
+        ? new Streamed(query, elsewhere.plan())
+        : new Rows(query, contributions, relation);
   }
 
   private Contributor bounded() {
@@ -89,6 +96,22 @@ final class NoisyRoads {
     @Override
     public List<String> places() {
       return List.of();
+    }
+  }
+
+  /** A database computes rows, which are read by columns. */
+  private record Streamed(ReleaseQuery.Noisy query, RemotePlan remote) implements Contributor {
+    @Override
+    public void contribute(
+        IntFunction<@Nullable Object> parameters, ContributionSink sink, RunControl control) {
+      try (VectorScan scan = remote.scan(parameters, control)) {
+        ColumnScan.stream(query, scan, sink, control);
+      }
+    }
+
+    @Override
+    public List<String> places() {
+      return List.of("compute rows in " + remote.inWords());
     }
   }
 

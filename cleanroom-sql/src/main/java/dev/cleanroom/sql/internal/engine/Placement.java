@@ -227,7 +227,7 @@ final class Placement {
   }
 
   /** A query of a database. */
-  private record Elsewhere(RemotePlan plan) implements Relation {
+  record Elsewhere(RemotePlan plan) implements Relation {
     @Override
     public void run(
         IntFunction<@Nullable Object> parameters,

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a result set. */
 final class JdbcRows implements EngineRows {
-  private static final int TELL_EVERY = 10_000;
+  private static final int CHECK_EVERY = 10_000;
 
   private final JdbcSession.Executed executed;
   private final ResultSet results;
   private final RunControl control;
-  private int untold;
+  private int unchecked;
 
   JdbcRows(JdbcSession.Executed executed, RunControl control) {
     this.executed = executed;
@@ -25,12 +25,9 @@ final class JdbcRows implements EngineRows {
   public boolean next() {
     try {
       boolean isThere = results.next();
-      if (isThere) {
-        untold++;
-      }
-      if (!isThere || untold == TELL_EVERY) {
-        control.read(untold);
-        untold = 0;
+      if (!isThere || ++unchecked == CHECK_EVERY) {
+        control.check();
+        unchecked = 0;
       }
       return isThere;
     } catch (SQLException e) {

@@ -2,6 +2,7 @@ package dev.cleanroom.sql.internal.remote;
 
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.ConfiguredTable;
+import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.dialect.Dialect;
 import dev.cleanroom.sql.internal.dialect.NotWritable;
@@ -18,6 +19,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.jspecify.annotations.Nullable;
 
 /** A checked plan, or a part of one, as a query of a database. Immutable and thread-safe. */
@@ -93,6 +95,22 @@ public final class RemotePlan {
     return Types.columnType(rowType.getFieldList().get(0).getType()).orElseThrow();
   }
 
+  /**
+   * Starts the query, to be read by columns.
+   *
+   * @param parameters the internal value of each parameter
+   * @param control stops the run
+   * @return its rows
+   * @throws IllegalStateException if the database fails
+   */
+  public VectorScan scan(IntFunction<@Nullable Object> parameters, RunControl control) {
+    List<ColumnType> types = new ArrayList<>();
+    for (RelDataTypeField field : rowType.getFieldList()) {
+      types.add(Types.columnType(field.getType()).orElseThrow());
+    }
+    return new RemoteScan(open(parameters, control), types);
+  }
+
   Dialect dialect() {
     return source.dialect();
   }
@@ -125,7 +143,8 @@ public final class RemotePlan {
       for (SqlText check : checks) {
         requireNoRow(session, check, parameters);
       }
-      return new RemoteRows(session, session.query(text.sql(), bound(text, parameters)));
+      EngineRows rows = session.query(text.sql(), bound(text, parameters));
+      return new RemoteRows(session, rows, control);
     } catch (RuntimeException e) {
       session.close();
       throw e;
@@ -152,13 +171,18 @@ public final class RemotePlan {
 
   /** Rows of a query, each as generated code holds it. */
   public final class RemoteRows implements AutoCloseable {
+    private static final int TELL_EVERY = 1_000;
+
     private final EngineSession session;
     private final EngineRows rows;
+    private final RunControl control;
     private final ResultCells cells = new ResultCells(rowType);
+    private int untold;
 
-    private RemoteRows(EngineSession session, EngineRows rows) {
+    private RemoteRows(EngineSession session, EngineRows rows, RunControl control) {
       this.session = session;
       this.rows = rows;
+      this.control = control;
     }
 
     /**
@@ -168,7 +192,15 @@ public final class RemotePlan {
      * @throws IllegalStateException if the database fails
      */
     public @Nullable Object @Nullable [] next() {
-      return rows.next() ? cells.read(rows) : null;
+      boolean isThere = rows.next();
+      if (isThere) {
+        untold++;
+      }
+      if (!isThere || untold == TELL_EVERY) {
+        control.read(untold);
+        untold = 0;
+      }
+      return isThere ? cells.read(rows) : null;
     }
 
     EngineRows raw() {

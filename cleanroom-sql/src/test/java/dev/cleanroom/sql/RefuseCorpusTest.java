@@ -24,7 +24,10 @@ class RefuseCorpusTest {
           "subqueries.txt",
           "types.txt");
 
-  /** Codes of runs, which the compiler never sees, and of template parts that no text shows. */
+  /**
+   * Codes of runs, which the compiler never sees, of template parts that no text shows, and of
+   * engines.
+   */
   private static final Set<ReasonCode> NOT_OF_TEXT =
       EnumSet.of(
           ReasonCode.PARAMETER_UNUSED,
@@ -36,7 +39,8 @@ class RefuseCorpusTest {
           ReasonCode.LOSS_TOO_LARGE,
           ReasonCode.LOSS_INVALID,
           ReasonCode.APPROVAL_MISSING,
-          ReasonCode.APPROVAL_STALE);
+          ReasonCode.APPROVAL_STALE,
+          ReasonCode.ENGINE_NOT_POSSIBLE);
 
   /** Codes of rules without noise, which have a corpus of their own. */
   static final Set<ReasonCode> WITHOUT_NOISE =

@@ -379,15 +379,9 @@ final class EagerAggregation {
     }
 
     private Added joined(Added left, Added right) {
-      RelNode both =
-          LogicalJoin.create(
-              left.plan(),
-              right.plan(),
-              ImmutableList.of(),
-              condition(left.plan(), right.plan()),
-              Set.of(),
-              JoinRelType.INNER);
-      Moved moved = new Moved(both, left.plan().getRowType().getFieldCount());
+      RelNode pairs = join(left, right, rex.makeLiteral(true));
+      Moved moved = new Moved(pairs, left.plan().getRowType().getFieldCount());
+      RelNode both = join(left, right, join.getCondition().accept(moved));
       List<RexNode> mixed =
           filters.stream().filter(f -> isMixed(List.of(f))).map(f -> f.accept(moved)).toList();
       RelNode rows =
@@ -397,20 +391,10 @@ final class EagerAggregation {
       return new Added(project(rows, columns(moved)), left.isWorthwhile() || right.isWorthwhile());
     }
 
-    private RexNode condition(RelNode left, RelNode right) {
-      JoinInfo condition = join.analyzeCondition();
-      int shift = left.getRowType().getFieldCount();
-      List<RexNode> equalities = new ArrayList<>();
-      for (int i = 0; i < condition.leftKeys.size(); i++) {
-        int a = place(true, condition.leftKeys.get(i));
-        int b = place(false, condition.rightKeys.get(i));
-        equalities.add(
-            rex.makeCall(
-                SqlStdOperatorTable.EQUALS,
-                rex.makeInputRef(left, a),
-                RexUtil.shift(rex.makeInputRef(right, b), shift)));
-      }
-      return RexUtil.composeConjunction(rex, equalities);
+    /** The condition stays as written: equality may or may not pair NULL with NULL. */
+    private RelNode join(Added left, Added right, RexNode condition) {
+      return LogicalJoin.create(
+          left.plan(), right.plan(), ImmutableList.of(), condition, Set.of(), JoinRelType.INNER);
     }
 
     private int place(boolean left, int field) {

@@ -138,11 +138,11 @@ public final class RunControl {
     tell();
   }
 
-  /** A listener must not decide whether a run fails. */
+  /** A listener must not decide whether a run fails, also one that throws what Java checks. */
   private void tell() {
     try {
       listener.at(stage, rows.sum(), groups);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // its own affair
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.cleanroom.Progress.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,6 +40,21 @@ class RunControlTest {
     } finally {
       Thread.interrupted();
     }
+  }
+
+  @Test
+  void enter_listenerThrowsCheckedException_isItsOwnAffair() {
+    RunControl control =
+        RunControl.start(
+            Duration.ofMinutes(1),
+            Long.MAX_VALUE,
+            (stage, rows, groups) -> RunControlTest.<RuntimeException>sneak(new IOException()));
+    assertThatCode(() -> control.enter(Stage.READING, 0)).doesNotThrowAnyException();
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void sneak(Exception e) throws E {
+    throw (E) e;
   }
 
   @Test

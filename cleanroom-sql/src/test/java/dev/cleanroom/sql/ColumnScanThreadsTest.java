@@ -21,13 +21,16 @@ import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.engine.AsChecked;
 import dev.cleanroom.sql.internal.engine.Roads;
 import dev.cleanroom.testing.RowSink;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +96,44 @@ class ColumnScanThreadsTest {
           .isThrownBy(() -> Roads.byColumns(query, Map.of(), sink, control()))
           .withMessage("lane");
     }
+  }
+
+  @Test
+  void contribute_checkedExceptionInAnyThread_losesNoRowsQuietly() {
+    Thread caller = Thread.currentThread();
+    for (boolean inCaller : new boolean[] {true, false}) {
+      CompiledQuery query =
+          compile(
+              Table.of(
+                  "t", Row.class, failing(() -> (Thread.currentThread() == caller) == inCaller)));
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(() -> Roads.byColumns(query, Map.of(), new Counts(), control()))
+          .withMessage("a thread of the scan was stopped");
+    }
+  }
+
+  /** A list of another language, which throws what Java checks. */
+  private static List<Row> failing(BooleanSupplier fails) {
+    List<Row> rows = records();
+    return new AbstractList<>() {
+      @Override
+      public Row get(int index) {
+        if (index > ROWS / 2 && fails.getAsBoolean()) {
+          ColumnScanThreadsTest.<RuntimeException>sneak(new IOException("a cell"));
+        }
+        return rows.get(index);
+      }
+
+      @Override
+      public int size() {
+        return rows.size();
+      }
+    };
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> void sneak(Exception e) throws E {
+    throw (E) e;
   }
 
   @Test

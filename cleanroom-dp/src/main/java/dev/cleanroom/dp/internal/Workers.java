@@ -99,5 +99,8 @@ final class Workers {
     if (thrown instanceof RuntimeException exception) {
       throw exception;
     }
+    if (thrown != null) {
+      throw new IllegalStateException("a task failed");
+    }
   }
 }

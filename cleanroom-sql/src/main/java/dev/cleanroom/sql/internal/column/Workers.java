@@ -36,10 +36,11 @@ final class Workers {
     throwFailure();
   }
 
+  /** Tables of other languages may throw checked exceptions: no thread may end without notice. */
   private void attempt(Program program) {
     try {
       program.run(control, () -> failure.get() == null);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure.compareAndSet(null, e);
     }
   }
@@ -74,6 +75,9 @@ final class Workers {
     if (failed instanceof Error e) {
       throw e;
     }
-    control.check(); // after an interrupt, which is the only other failure, this throws
+    control.check();
+    if (failed != null) {
+      throw new IllegalStateException("a thread of the scan was stopped");
+    }
   }
 }

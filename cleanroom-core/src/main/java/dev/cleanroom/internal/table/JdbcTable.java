@@ -250,7 +250,7 @@ public final class JdbcTable implements VectorScan.Source {
       } catch (SQLException e) {
         opened.forEach(Cursor::closeQuietly);
         throw failure(e);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         opened.forEach(Cursor::closeQuietly);
         throw e;
       }

@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.remote;
 
+import dev.cleanroom.Column;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.internal.table.JdbcTable;
 import dev.cleanroom.spi.RunControl;
@@ -10,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DatabaseSource implements EngineSource {
   private static final int LEAST_POSTGRESQL = 14;
+
+  /**
+   * Functions and operators of a text are those of PostgreSQL: whoever may create others in a
+   * schema of the search path could change what a text means, or see its rows. Tables are named
+   * with their schema.
+   */
+  private static final String OWN_NAMES_ONLY = "SET LOCAL search_path = pg_catalog, pg_temp";
 
   private final DataSource database;
   private final Dialect dialect;
@@ -44,20 +53,20 @@ public final class DatabaseSource implements EngineSource {
    * @return the source, or empty if the database's SQL is not known or it cannot be reached now
    */
   public static Optional<DatabaseSource> of(DataSource database, Set<ConfiguredTable> read) {
+    List<JdbcTable> there =
+        read.stream().filter(t -> isIn(database, t)).map(t -> (JdbcTable) t.table()).toList();
     try (Connection connection = database.getConnection()) {
-      Dialect dialect = dialect(connection);
-      if (dialect == null) {
-        return Optional.empty();
+      JdbcTable.begin(connection);
+      try {
+        Dialect dialect = dialect(connection);
+        return dialect == null
+            ? Optional.empty()
+            : Optional.of(new DatabaseSource(database, dialect, look(connection, dialect, there)));
+      } finally {
+        connection.rollback();
       }
-      Map<String, EngineTable> found = new HashMap<>();
-      for (ConfiguredTable table : read) {
-        if (isIn(database, table)) {
-          found.put(table.name(), look(connection, dialect, (JdbcTable) table.table()));
-        }
-      }
-      return Optional.of(new DatabaseSource(database, dialect, found));
-    } catch (SQLException e) {
-      return Optional.empty();
+    } catch (SQLException | RuntimeException e) {
+      return Optional.empty(); // pools and odd drivers throw more than SQLException
     }
   }
 
@@ -66,7 +75,7 @@ public final class DatabaseSource implements EngineSource {
   }
 
   private static @Nullable Dialect dialect(Connection connection) throws SQLException {
-    return switch (connection.getMetaData().getDatabaseProductName()) {
+    return switch (String.valueOf(connection.getMetaData().getDatabaseProductName())) {
       case "PostgreSQL" -> isUsable(connection) ? Dialect.POSTGRESQL : null;
       case "DuckDB" -> Dialect.DUCKDB;
       default -> null;
@@ -82,33 +91,67 @@ public final class DatabaseSource implements EngineSource {
     }
   }
 
-  private static EngineTable look(Connection connection, Dialect dialect, JdbcTable table)
-      throws SQLException {
-    String from = table.from(connection);
-    return new EngineTable(
-        from,
-        dialect == Dialect.DUCKDB
-            ? DuckDbSource.columns(connection, from)
-            : postgreSqlColumns(connection, from));
+  /** By names in templates. */
+  private static Map<String, EngineTable> look(
+      Connection connection, Dialect dialect, List<JdbcTable> tables) throws SQLException {
+    Map<String, EngineTable> found = new HashMap<>();
+    if (dialect == Dialect.DUCKDB) {
+      for (JdbcTable table : tables) {
+        String from = table.from(connection);
+        found.put(
+            table.name(),
+            new EngineTable(from, DuckDbSource.columns(connection, from, table.columns())));
+      }
+      return found;
+    }
+    List<Long> numbers = new ArrayList<>();
+    for (JdbcTable table : tables) {
+      numbers.add(number(connection, table.from(connection)));
+    }
+    execute(connection, OWN_NAMES_ONLY);
+    for (int i = 0; i < tables.size(); i++) {
+      found.put(
+          tables.get(i).name(),
+          postgreSqlTable(connection, numbers.get(i), tables.get(i).columns()));
+    }
+    return found;
   }
 
-  private static Map<String, EngineColumn> postgreSqlColumns(Connection connection, String from)
-      throws SQLException {
-    Map<String, EngineColumn> columns = new LinkedHashMap<>();
+  /** The table that a name means on this connection, found without a function of anybody. */
+  private static long number(Connection connection, String from) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT attname, quote_ident(attname), format_type(atttypid, atttypmod)"
-                + " FROM pg_catalog.pg_attribute"
-                + " WHERE attrelid = CAST(CAST(? AS text) AS regclass)"
-                + " AND attnum > 0 AND NOT attisdropped")) {
+            "SELECT CAST(CAST(CAST(? AS pg_catalog.text) AS pg_catalog.regclass)"
+                + " AS pg_catalog.oid)")) {
       statement.setString(1, from);
+      try (ResultSet row = statement.executeQuery()) {
+        boolean unused = row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static EngineTable postgreSqlTable(
+      Connection connection, long number, List<Column> wanted) throws SQLException {
+    Map<String, EngineColumn> columns = new LinkedHashMap<>();
+    String from = "";
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT attname, quote_ident(attname), format_type(atttypid, atttypmod),"
+                + " quote_ident(nspname) || '.' || quote_ident(relname)"
+                + " FROM pg_attribute"
+                + " JOIN pg_class ON pg_class.oid = attrelid"
+                + " JOIN pg_namespace ON pg_namespace.oid = relnamespace"
+                + " WHERE attrelid = CAST(? AS oid) AND attnum > 0 AND NOT attisdropped")) {
+      statement.setLong(1, number);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           columns.put(row.getString(1), new EngineColumn(row.getString(2), row.getString(3)));
+          from = row.getString(4);
         }
       }
     }
-    return columns;
+    return new EngineTable(from, DuckDbSource.only(columns, wanted));
   }
 
   @Override
@@ -138,11 +181,9 @@ public final class DatabaseSource implements EngineSource {
       if (dialect == Dialect.POSTGRESQL) {
         settle(connection, control);
       }
-      for (ConfiguredTable table : read) {
-        requireUnchanged(connection, table);
-      }
+      requireUnchanged(connection, read);
       return new JdbcSession(connection, control);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;
     }
@@ -159,19 +200,28 @@ public final class DatabaseSource implements EngineSource {
             "SET LOCAL standard_conforming_strings = on",
             "SET LOCAL extra_float_digits = 1",
             "SET LOCAL transform_null_equals = off")) {
-      try (PreparedStatement statement = connection.prepareStatement(setting)) {
-        boolean unused = statement.execute();
-      }
+      execute(connection, setting);
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      boolean unused = statement.execute();
     }
   }
 
   /** A column of another type since the text was written would be another question. */
-  private void requireUnchanged(Connection connection, ConfiguredTable table) throws SQLException {
-    EngineTable now = look(connection, dialect, (JdbcTable) table.table());
-    if (!now.equals(tables.get(table.name()))) {
-      throw new IllegalStateException(
-          "the columns of table " + table.name() + " have changed since the query was checked");
-    }
+  private void requireUnchanged(Connection connection, Set<ConfiguredTable> read)
+      throws SQLException {
+    Map<String, EngineTable> now =
+        look(connection, dialect, read.stream().map(t -> (JdbcTable) t.table()).toList());
+    now.forEach(
+        (name, table) -> {
+          if (!table.equals(tables.get(name))) {
+            throw new IllegalStateException(
+                "the columns of table " + name + " have changed since the query was checked");
+          }
+        });
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class DuckDbSource implements EngineSource {
       for (ConfiguredTable table : read) {
         if (table.table() instanceof ParquetTable || loadsRows) {
           create(connection, table);
-          found.put(table.name(), new EngineTable(name(table), columns(connection, name(table))));
+          found.put(table.name(), new EngineTable(name(table), columns(connection, table)));
         }
       }
       return Optional.of(new DuckDbSource(found));
@@ -119,15 +119,22 @@ public final class DuckDbSource implements EngineSource {
     };
   }
 
+  private static Map<String, EngineColumn> columns(Connection connection, ConfiguredTable table)
+      throws SQLException {
+    return columns(connection, name(table), table.table().columns());
+  }
+
   /**
    * Returns the columns of a table.
    *
    * @param connection a connection to a DuckDB
    * @param from the quoted name
+   * @param wanted the columns that are of interest
    * @return the columns by name
    * @throws SQLException if they cannot be read
    */
-  static Map<String, EngineColumn> columns(Connection connection, String from) throws SQLException {
+  static Map<String, EngineColumn> columns(Connection connection, String from, List<Column> wanted)
+      throws SQLException {
     Map<String, EngineColumn> columns = new LinkedHashMap<>();
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("DESCRIBE SELECT * FROM " + from)) {
@@ -136,7 +143,14 @@ public final class DuckDbSource implements EngineSource {
         columns.put(name, new EngineColumn(quoted(name), row.getString(2)));
       }
     }
-    return columns;
+    return only(columns, wanted);
+  }
+
+  /** A table may get more columns while templates are in use, as it may in process. */
+  static Map<String, EngineColumn> only(Map<String, EngineColumn> columns, List<Column> wanted) {
+    Map<String, EngineColumn> found = new LinkedHashMap<>(columns);
+    boolean unused = found.keySet().retainAll(wanted.stream().map(Column::name).toList());
+    return found;
   }
 
   @Override
@@ -173,7 +187,7 @@ public final class DuckDbSource implements EngineSource {
       }
       connection.setAutoCommit(false);
       return new JdbcSession(connection, control);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;
     }
@@ -181,7 +195,7 @@ public final class DuckDbSource implements EngineSource {
 
   private void requireUnchanged(Connection connection, ConfiguredTable table) throws SQLException {
     EngineTable before = tables.get(table.name());
-    if (before == null || !before.columns().equals(columns(connection, name(table)))) {
+    if (before == null || !before.columns().equals(columns(connection, table))) {
       throw new IllegalStateException(
           "the columns of table " + table.name() + " have changed since the query was checked");
     }

@@ -47,7 +47,7 @@ final class JdbcSession implements EngineSession {
         statement.setObject(i + 1, values.get(i));
       }
       return new Executed(statement, watch, statement.executeQuery());
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       watch.close();
       statement.close();
       throw e;

@@ -145,7 +145,7 @@ public final class RemotePlan {
       }
       EngineRows rows = session.query(text.sql(), bound(text, parameters));
       return new RemoteRows(session, rows, control);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       session.close();
       throw e;
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * must not be changed while the table is in use, or else an answer may be of neither state.
  *
  * <p>{@link ColumnType} says what fits; a cell that does not fit is NULL: NaN, a date outside of
- * the years 1 to 9999, a text longer than {@link Table#MAX_TEXT_LENGTH}.
+ * the years 1 to 9999, a text longer than {@link Table#MAX_TEXT_LENGTH} or with half of a surrogate
+ * pair.
  */
 public final class ColumnData {
   private final ArrayColumn array;

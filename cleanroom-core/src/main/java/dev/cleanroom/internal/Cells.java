@@ -146,10 +146,13 @@ public final class Cells {
   }
 
   /**
-   * Half of a surrogate pair is no character: no engine could keep two of them apart, and with them
-   * two units.
+   * Returns whether a text has whole characters only. Half of a surrogate pair is no character: no
+   * engine could keep two of them apart, and with them two units.
+   *
+   * @param text a text
+   * @return whether every surrogate stands in a pair
    */
-  private static boolean isUnicode(String text) {
+  public static boolean isUnicode(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (!Character.isSurrogatePair(

@@ -3,6 +3,7 @@ package dev.cleanroom.internal.table;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.Table;
+import dev.cleanroom.internal.Cells;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -142,13 +143,38 @@ public sealed interface ArrayColumn {
       for (int i = 0; i < count; i++) {
         String text = values[from + i];
         texts[i] = text;
-        target.isNull[i] = text == null || text.length() > Table.MAX_TEXT_LENGTH;
+        target.isNull[i] =
+            text == null || text.length() > Table.MAX_TEXT_LENGTH || !Cells.isUnicode(text);
       }
     }
   }
 
-  /** Texts by their places in a list of different ones; a code without a text is unreadable. */
-  record Codes(Column column, int[] codes, @Nullable String[] texts) implements ArrayColumn {
+  /**
+   * Texts by their places in a list of different ones; a code without a text is unreadable, and so
+   * is one whose text had half a character when the column was made.
+   */
+  record Codes(Column column, int[] codes, @Nullable String[] texts, boolean[] isUnicode)
+      implements ArrayColumn {
+    /**
+     * Creates the column.
+     *
+     * @param column its name and type
+     * @param codes for each row, the place of its text
+     * @param texts the texts
+     */
+    public Codes(Column column, int[] codes, @Nullable String[] texts) {
+      this(column, codes, texts, unicode(texts));
+    }
+
+    private static boolean[] unicode(@Nullable String[] texts) {
+      boolean[] found = new boolean[texts.length];
+      for (int i = 0; i < found.length; i++) {
+        String text = texts[i];
+        found[i] = text != null && Cells.isUnicode(text);
+      }
+      return found;
+    }
+
     @Override
     public int size() {
       return codes.length;
@@ -166,7 +192,8 @@ public sealed interface ArrayColumn {
       for (int i = 0; i < count; i++) {
         int code = codes[from + i];
         target.codes[i] = code;
-        target.isNull[i] = code < 0 || code >= texts.length || !isReadable(texts[code]);
+        target.isNull[i] =
+            code < 0 || code >= texts.length || !isUnicode[code] || !isReadable(texts[code]);
       }
     }
 

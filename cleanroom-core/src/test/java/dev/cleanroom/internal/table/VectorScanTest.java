@@ -164,6 +164,8 @@ class VectorScanTest {
     millis[3] = Long.MIN_VALUE;
     @Nullable String[] texts = new String[size];
     Arrays.setAll(texts, i -> i % 3 == 0 ? null : i % 100 == 1 ? "x".repeat(70_000) : "t" + i);
+    texts[4] = "half \uD800";
+    texts[5] = "whole \uD83D\uDE00";
     boolean[] truth = new boolean[size];
     Arrays.fill(truth, 3, 9, true);
     double[] doubles =
@@ -179,7 +181,8 @@ class VectorScanTest {
             ColumnData.of("c", doubles).withNulls(nulls),
             ColumnData.of("d", truth),
             ColumnData.of("e", texts).withNulls(nulls),
-            ColumnData.coded("f", codes, "x", null, "y".repeat(70_000), "x"),
+            ColumnData.coded(
+                "f", codes, "x", null, "y".repeat(70_000), "half \uDC00", "\uD83D\uDE00"),
             ColumnData.decimals("g", longs, 3).withNulls(nulls),
             ColumnData.dates("h", days),
             ColumnData.timestamps("i", millis).withNulls(nulls)));

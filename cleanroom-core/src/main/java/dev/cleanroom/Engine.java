@@ -7,8 +7,7 @@ package dev.cleanroom;
 public enum Engine {
   /**
    * Where the tables are, as far as that is faster and proven equal: tables of one database there,
-   * Parquet and large CSV files in DuckDB if it is on the class path, tables of a Spark session in
-   * Spark, everything else in process. Never a reason for a refusal.
+   * Parquet files in DuckDB, everything else in process. Never a reason for a refusal.
    */
   AUTOMATIC,
   /** In this process: rows are read from wherever they are. */
@@ -17,11 +16,7 @@ public enum Engine {
   DUCKDB,
   /**
    * In the one database that holds all tables of the query, contribution bounds included: only one
-   * row for each group leaves it.
+   * row for each group leaves it. A query without noise has no bounds, so its rows leave it.
    */
-  DATABASE,
-  /**
-   * In the cluster of the one Spark session that holds all tables of the query, bounds included.
-   */
-  SPARK
+  DATABASE
 }

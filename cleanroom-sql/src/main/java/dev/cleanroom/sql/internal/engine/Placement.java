@@ -116,7 +116,7 @@ final class Placement {
                           "org.duckdb:duckdb_jdbc is not on the class path, or a file cannot be"
                               + " read"));
       case DATABASE -> database(read);
-      default -> throw new NotPossibleException("its tables are not in a Spark session");
+      case IN_PROCESS, AUTOMATIC -> throw new IllegalStateException("no engine was asked for");
     };
   }
 

@@ -82,6 +82,15 @@ class TotalExpressionsTest {
   }
 
   @Test
+  void contribute_defaultOfADivisionByACellClampedToZero_isTaken() {
+    assertThat(values("SELECT SUM(COALESCE(MOD(7, x), 50)) FROM s"))
+        .containsExactly(2L, 7L, 50L, 50L);
+    assertThat(values("SELECT SUM(COALESCE(MOD(7, x), 50) + 0) FROM s"))
+        .containsExactly(2L, 7L, 50L, 50L);
+    assertThat(values("SELECT COUNT(*) FROM s WHERE MOD(7, x) IS NULL")).hasSize(2);
+  }
+
+  @Test
   void contribute_textOfManyParts_stopsAtTheLongestText() {
     assertThat(values("SELECT SUM(CHAR_LENGTH(t || t || t)) FROM s"))
         .containsExactly(9L, (long) Table.MAX_TEXT_LENGTH, 0L);

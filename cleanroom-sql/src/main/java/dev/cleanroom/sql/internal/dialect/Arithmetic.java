@@ -77,7 +77,6 @@ final class Arithmetic {
     if (operands.size() == 1) {
       return unary(call, operands.get(0));
     }
-    Divisions.check(call, call.getType());
     if (operator.equals(SqlStdOperatorTable.DIVIDE)) {
       return divided(call);
     }

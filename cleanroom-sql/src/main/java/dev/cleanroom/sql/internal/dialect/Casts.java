@@ -28,7 +28,6 @@ final class Casts {
     if (ExpressionWriter.isNull(operand)) {
       return syntax.nothing(Kind.of(type));
     }
-    Divisions.check(operand, type);
     return switch (kind(call).form()) {
       case TRUTH -> same(call, operand);
       case WHOLE, EXACT -> exact(call, operand);

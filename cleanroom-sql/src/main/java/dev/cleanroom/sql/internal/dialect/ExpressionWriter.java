@@ -67,7 +67,6 @@ final class ExpressionWriter {
     if (isNull(node)) {
       return syntax.nothing(Kind.of(type));
     }
-    Divisions.check(node, type);
     return casts.widened(write(node), kind(node), Kind.of(type));
   }
 

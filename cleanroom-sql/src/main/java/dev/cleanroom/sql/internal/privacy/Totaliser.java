@@ -220,7 +220,10 @@ final class Totaliser {
     public RexNode visitCall(RexCall call) {
       boolean outer = inArithmetic;
       boolean passes =
-          isArithmetic(call) || narrows(call) || (outer && SqlTypeUtil.isNumeric(call.getType()));
+          isArithmetic(call)
+              || divides(call)
+              || narrows(call)
+              || (outer && SqlTypeUtil.isNumeric(call.getType()));
       List<RexNode> operands = new ArrayList<>();
       for (int i = 0; i < call.getOperands().size(); i++) {
         inArithmetic = passes && !isCondition(call, i);
@@ -230,7 +233,7 @@ final class Totaliser {
       if (call.getKind() == SqlKind.CAST) {
         operands.set(0, fitting(operands.get(0), call.getType()));
       }
-      if (call.getKind() == SqlKind.MOD || call.getKind() == SqlKind.DIVIDE) {
+      if (divides(call)) {
         operands.set(1, orNull(operands.get(1)));
       }
       SqlOperator text = TEXT.get(call.getOperator());
@@ -245,6 +248,14 @@ final class Totaliser {
       return isFloating(call.getType()) && canLeaveRange(call)
           ? rex.makeCall(call.getType(), TotalOperators.FINITE, List.of(rewritten))
           : rewritten;
+    }
+
+    /**
+     * A division is clamped wherever it stands: a test whether it has a value, as COALESCE makes,
+     * must see the same divisor as the value does.
+     */
+    private static boolean divides(RexCall call) {
+      return call.getKind() == SqlKind.MOD || call.getKind() == SqlKind.DIVIDE;
     }
 
     /** The divisor as written is not zero, but clamped to its bounds it may be. */

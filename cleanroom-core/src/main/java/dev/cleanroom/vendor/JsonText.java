@@ -55,7 +55,7 @@ final class JsonText {
     try (JsonParser parser = FACTORY.createParser(text)) {
       return new JsonText(parser, problems).whole(root);
     } catch (JsonProcessingException e) {
-      problems.add(root, "is not JSON of at most " + MAX_DEPTH + " levels" + place(e));
+      problems.add(root, "is not JSON of at most " + MAX_DEPTH + " levels" + place(text, e));
       return new Json.Nothing();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,9 +63,21 @@ final class JsonText {
   }
 
   /** The parser's own message is left out, because it repeats parts of the text. */
-  private static String place(JsonProcessingException e) {
+  private static String place(String text, JsonProcessingException e) {
     JsonLocation at = e.getLocation();
-    return at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return at == null
+        ? ""
+        : ", line " + at.getLineNr() + ", column " + (at.getColumnNr() - readOfWord(text, at));
+  }
+
+  /** Jackson before 2.21 is past an unknown word when it fails, and newer ones are before it. */
+  private static int readOfWord(String text, JsonLocation at) {
+    int end = (int) Math.min(at.getCharOffset(), text.length());
+    int start = end;
+    while (start > 0 && Character.isJavaIdentifierPart(text.charAt(start - 1))) {
+      start--;
+    }
+    return end - start;
   }
 
   private Json whole(String root) throws IOException {

@@ -22,12 +22,30 @@ class JsonTextTest {
           """
           {"a": 1, | $: is not JSON of at most 32 levels, line 1, column 9
           {a: 1} | $: is not JSON of at most 32 levels, line 1, column 2
-          secret | $: is not JSON of at most 32 levels, line 1, column 7
+          secret | $: is not JSON of at most 32 levels, line 1, column 1
+          {"a": [1, truth]} | $: is not JSON of at most 32 levels, line 1, column 11
+          {"a" 1} | $: is not JSON of at most 32 levels, line 1, column 6
           {} {} | $: must be one JSON value, but more follows
-          {} x | $: is not JSON of at most 32 levels, line 1, column 5
+          {} x | $: is not JSON of at most 32 levels, line 1, column 4
           """)
   void read_noJson_saysWhereWithoutRepeatingIt(String text, String problem) {
     assertThat(problems(text)).contains(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[1,\n  nul]", "[1,\r\n  nul]", "[1,\r  nul]", "[1,\n  \"a\n"})
+  void read_noJsonFurtherDown_saysTheLine(String text) {
+    assertThat(problems(text))
+        .singleElement()
+        .asString()
+        .startsWith("$: is not JSON of at most 32 levels, line 2, column ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 3_999, 4_000, 40_000, 90_000})
+  void read_unknownWordInALongText_saysWhereItBegins(int at) {
+    assertThat(problems(" ".repeat(at) + "x".repeat(5_000)))
+        .containsExactly("$: is not JSON of at most 32 levels, line 1, column " + (at + 1));
   }
 
   @ParameterizedTest

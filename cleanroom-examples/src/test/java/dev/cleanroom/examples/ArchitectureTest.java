@@ -140,6 +140,20 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("com.google.privacy..");
 
+  /** Users without Spark must never load a class that needs it. */
+  @ArchTest
+  static final ArchRule spark_stays_with_its_tables =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.cleanroom.sql.spark..",
+              "dev.cleanroom.sql.internal.spark..",
+              "dev.cleanroom.examples..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.apache.spark..", "scala..");
+
+  /** Only who has a Dataset calls {@code dev.cleanroom.sql.spark}, whose purpose is to take one. */
   @ArchTest
   static final ArchRule signatures_show_neither_vendors_nor_internals =
       codeUnits()

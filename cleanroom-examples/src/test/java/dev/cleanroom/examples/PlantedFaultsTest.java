@@ -42,6 +42,7 @@ class PlantedFaultsTest {
             VerifierUsesWriter.class.getName()),
         rule(ArchitectureTest.calcite_stays_in_sql, OpenNoisyClass.class.getName()),
         rule(ArchitectureTest.google_stays_behind_its_adapter, OpenNoisyClass.class.getName()),
+        rule(ArchitectureTest.spark_stays_with_its_tables, OpenNoisyClass.class.getName()),
         rule(ArchitectureTest.signatures_show_neither_vendors_nor_internals, "SqlNode"),
         rule(ArchitectureTest.signatures_show_neither_vendors_nor_internals, "LaplaceNoise"),
         rule(ArchitectureTest.signatures_show_neither_vendors_nor_internals, "Inner"),

@@ -5,6 +5,7 @@ import dev.cleanroom.dp.internal.planted.Inner;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.spark.sql.Row;
 
 /** Planted: everything that a class of the face must not do. */
 public class OpenNoisyClass {
@@ -17,6 +18,11 @@ public class OpenNoisyClass {
   public LaplaceNoise google() {
     System.getLogger("planted").log(System.Logger.Level.INFO, "planted");
     return new LaplaceNoise();
+  }
+
+  /** Shows a type of Spark. */
+  public boolean spark(Row row) {
+    return row.anyNull();
   }
 
   /** Shows an internal type, inside of another. */

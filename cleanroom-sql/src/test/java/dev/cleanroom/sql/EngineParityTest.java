@@ -117,13 +117,14 @@ class EngineParityTest {
     }
   }
 
-  private static String difference(NoisyQuery checked, NoisyQuery other, Engine engine) {
+  /** What the engine's numbers differ in, empty if in nothing. */
+  static String difference(NoisyQuery checked, NoisyQuery other, Engine engine) {
     List<Boolean> summed = summed(checked);
     EntrySums expected = new EntrySums();
     AsChecked.contribute(checked, Map.of(), expected, CONTROL);
     EntrySums actual = new EntrySums();
     other.contribute(Map.of(), actual, CONTROL);
-    return engine == Engine.DATABASE
+    return engine == Engine.DATABASE || engine == Engine.SPARK
         ? difference(bounded(checked, expected, summed), actual.bounded())
         : difference(expected.sums(summed), actual.sums(summed));
   }

@@ -41,8 +41,16 @@ final class NoisyRoads {
    * @throws NotPossibleException if the engine that was asked for cannot compute the query
    */
   Contributor choose() {
-    if (placement.engine() == Engine.DATABASE) {
-      return bounded();
+    if (placement.engine() == Engine.DATABASE || placement.engine() == Engine.SPARK) {
+      return bounded(placement);
+    }
+    if (placement.engine() == Engine.AUTOMATIC
+        && placement.isInSpark(query.parts().contributions())) {
+      try {
+        return bounded(placement.in(Engine.SPARK));
+      } catch (NotPossibleException e) {
+        // its parts may be
+      }
     }
     Contributions checked = Contributions.asChecked(query);
     Optional<ColumnScan> scan =
@@ -76,7 +84,7 @@ final class NoisyRoads {
         : new Rows(query, contributions, relation);
   }
 
-  private Contributor bounded() {
+  private Contributor bounded(Placement placement) {
     try {
       return new Bounded(
           BoundedPlan.of(placement.whole(EagerAggregation.always(query).plan()), plan));

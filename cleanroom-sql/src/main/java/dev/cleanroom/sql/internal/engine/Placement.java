@@ -13,6 +13,7 @@ import dev.cleanroom.sql.internal.remote.EngineSource;
 import dev.cleanroom.sql.internal.remote.RemotePlan;
 import dev.cleanroom.sql.internal.remote.RemoteTable;
 import dev.cleanroom.sql.internal.schema.Catalog;
+import dev.cleanroom.sql.internal.spark.SparkSources;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -83,6 +84,27 @@ final class Placement {
   }
 
   /**
+   * Returns whether all tables of a plan are in one Spark session: more rows than one process
+   * should be handed.
+   *
+   * @param plan the plan
+   * @return whether its cluster may compute it
+   */
+  boolean isInSpark(RelNode plan) {
+    return !SparkSources.holding(RemotePlan.tables(plan)).isEmpty();
+  }
+
+  /**
+   * Decides anew.
+   *
+   * @param other where to compute
+   * @return the decision for the same tables
+   */
+  Placement in(Engine other) {
+    return new Placement(catalog, other);
+  }
+
+  /**
    * Returns the engine that was asked for.
    *
    * @return the engine
@@ -116,8 +138,19 @@ final class Placement {
                           "org.duckdb:duckdb_jdbc is not on the class path, or a file cannot be"
                               + " read"));
       case DATABASE -> database(read);
+      case SPARK -> spark(read);
       case IN_PROCESS, AUTOMATIC -> throw new IllegalStateException("no engine was asked for");
     };
+  }
+
+  private static EngineSource spark(Set<ConfiguredTable> read) {
+    return SparkSources.holding(read).stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new NotPossibleException(
+                    "its tables are not all in one Spark session that is running and sets nothing"
+                        + " under which Spark computes otherwise, such as spark.sql.legacy"));
   }
 
   private static EngineSource database(Set<ConfiguredTable> read) {
@@ -139,6 +172,7 @@ final class Placement {
     if (read.stream().anyMatch(t -> t.table() instanceof ParquetTable)) {
       DuckDbSource.of(read, false).ifPresent(found::add);
     }
+    found.addAll(SparkSources.of(read));
     return found;
   }
 

@@ -40,7 +40,7 @@ final class JdbcSession implements EngineSession {
   private Executed execute(String sql, List<@Nullable Object> values) throws SQLException {
     PreparedStatement statement =
         connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
-    StatementWatch watch = StatementWatch.over(statement, control);
+    RunWatch watch = RunWatch.over(() -> cancel(statement), control);
     try {
       statement.setFetchSize(FETCH_SIZE);
       for (int i = 0; i < values.size(); i++) {
@@ -54,8 +54,16 @@ final class JdbcSession implements EngineSession {
     }
   }
 
+  private static void cancel(PreparedStatement statement) {
+    try {
+      statement.cancel();
+    } catch (SQLException e) {
+      // it has ended, or its connection has
+    }
+  }
+
   /** A statement with its rows and what stops it. */
-  record Executed(PreparedStatement statement, StatementWatch watch, ResultSet results)
+  record Executed(PreparedStatement statement, RunWatch watch, ResultSet results)
       implements AutoCloseable {
     @Override
     public void close() {

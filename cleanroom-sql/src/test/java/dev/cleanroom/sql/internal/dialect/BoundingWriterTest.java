@@ -11,6 +11,7 @@ import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.ReleasePlan.AggregateKind;
+import dev.cleanroom.sql.internal.spark.SparkTexts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The bounding layers give what the rules say, computed here once more in Java. */
 class BoundingWriterTest {
   private static final int CASES = Integer.getInteger("bounding.cases", 40);
+  private static final int SPARK_CASES = Integer.getInteger("bounding.spark", 2);
   private static final byte[] KEY = new byte[32];
   private static final List<Column> COLUMNS =
       List.of(
@@ -71,6 +74,21 @@ class BoundingWriterTest {
             .as("%s %s", plan, rows)
             .isEqualTo(TextEngine.canonical(BoundingOracle.bound(plan, rows, KEY)));
       }
+    }
+  }
+
+  @Test
+  void write_randomRowsOnSpark_boundsThemByTheRules() throws Exception {
+    random.nextBytes(KEY);
+    for (int i = 0; i < SPARK_CASES; i++) {
+      ReleasePlan plan = plan();
+      List<BoundingOracle.Row> rows = rows(plan);
+      SqlText text =
+          BoundingWriter.write(
+              Dialect.SPARK, text(Syntax.of(Dialect.SPARK), plan, rows), ColumnType.TEXT, plan);
+      assertThat(SparkTexts.rows(bound(text), List.of(Tags.key(KEY))))
+          .as("%s %s", plan, rows)
+          .isEqualTo(TextEngine.canonical(BoundingOracle.bound(plan, rows, KEY)));
     }
   }
 

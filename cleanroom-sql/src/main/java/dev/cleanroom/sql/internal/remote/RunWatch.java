@@ -1,36 +1,34 @@
 package dev.cleanroom.sql.internal.remote;
 
 import dev.cleanroom.spi.RunControl;
-import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
- * Cancels a statement when its run is stopped: a thread that waits for a database hears neither of
- * the time nor of an interrupt.
+ * Cancels what a database does when its run is stopped: a thread that waits for a database hears
+ * neither of the time nor of an interrupt.
  */
-final class StatementWatch implements AutoCloseable {
+public final class RunWatch implements AutoCloseable {
   private static final long PAUSE_MILLIS = 20;
 
-  private final Statement statement;
+  private final Runnable cancel;
   private final RunControl control;
   private final Thread thread;
 
-  private StatementWatch(Statement statement, RunControl control) {
-    this.statement = statement;
+  private RunWatch(Runnable cancel, RunControl control) {
+    this.cancel = cancel;
     this.control = control;
-    this.thread = new Thread(this::watch, "cleanroom statement watch");
+    this.thread = new Thread(this::watch, "cleanroom run watch");
     thread.setDaemon(true);
   }
 
   /**
    * Watches until it is closed.
    *
-   * @param statement the statement
+   * @param cancel stops it; may be called again and again, also after it has ended
    * @param control the run
    * @return the watch
    */
-  static StatementWatch over(Statement statement, RunControl control) {
-    StatementWatch watch = new StatementWatch(statement, control);
+  public static RunWatch over(Runnable cancel, RunControl control) {
+    RunWatch watch = new RunWatch(cancel, control);
     watch.thread.start();
     return watch;
   }
@@ -41,19 +39,11 @@ final class StatementWatch implements AutoCloseable {
       while (true) {
         Thread.sleep(PAUSE_MILLIS);
         if (control.isStopped()) {
-          cancel();
+          cancel.run();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
-    }
-  }
-
-  private void cancel() {
-    try {
-      statement.cancel();
-    } catch (SQLException e) {
-      // it has ended, or its connection has
     }
   }
 

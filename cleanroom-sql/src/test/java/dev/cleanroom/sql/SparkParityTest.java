@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
  * row by row, and bounded group by group. {@code -Dparity.spark=2000 -Dparity.seed=7} runs more.
  */
 class SparkParityTest {
-  private static final int TEMPLATES = Integer.getInteger("parity.spark", 4);
+  private static final int TEMPLATES = Integer.getInteger("parity.spark", 2);
   private static final long SEED = Long.getLong("parity.seed", 20261120);
 
   private final SparkSession session = SparkCluster.session();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The bounding layers give what the rules say, computed here once more in Java. */
 class BoundingWriterTest {
   private static final int CASES = Integer.getInteger("bounding.cases", 40);
-  private static final int SPARK_CASES = Integer.getInteger("bounding.spark", 2);
+  private static final int SPARK_CASES = Integer.getInteger("bounding.spark", 1);
   private static final byte[] KEY = new byte[32];
   private static final List<Column> COLUMNS =
       List.of(

@@ -54,6 +54,11 @@ final class Airline implements Case {
   }
 
   @Override
+  public List<String> options() {
+    return Cluster.options();
+  }
+
+  @Override
   public Optional<String> missing(Settings settings) {
     return settings.airline().isPresent()
         ? Optional.empty()
@@ -66,21 +71,29 @@ final class Airline implements Case {
   @Override
   public Findings measure(Settings settings) throws Exception {
     Path folder = settings.airline().orElseThrow();
-    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start();
+        Cluster spark = Cluster.start()) {
       load(server.getPostgresDatabase(), folder);
-      return measure(settings, places(folder, server.getPostgresDatabase()));
+      return measure(settings, places(folder, server.getPostgresDatabase(), spark))
+          .noting("Spark " + spark.version() + " ran in the JVM of the case.");
     }
   }
 
-  private static List<Place> places(Path folder, DataSource postgres) {
-    Tables files = tables(name -> Table.parquet(name, folder.resolve(name + ".parquet")));
+  private static List<Place> places(Path folder, DataSource postgres, Cluster spark) {
+    Tables files = tables(name -> Table.parquet(name, parquet(folder, name)));
     Tables database = tables(name -> Table.jdbc(name, postgres, name));
+    Tables cluster = tables(name -> spark.parquet(name, parquet(folder, name)));
     return List.of(
         new Place("CSV files, in process", Engine.IN_PROCESS, Tables.csv(folder)),
         new Place("Parquet files, in process", Engine.IN_PROCESS, files),
         new Place("Parquet files, DuckDB", Engine.DUCKDB, files),
         new Place("PostgreSQL tables, in process", Engine.IN_PROCESS, database),
-        new Place("PostgreSQL tables, PostgreSQL", Engine.DATABASE, database));
+        new Place("PostgreSQL tables, PostgreSQL", Engine.DATABASE, database),
+        new Place("Parquet files, Spark", Engine.SPARK, cluster));
+  }
+
+  private static Path parquet(Path folder, String name) {
+    return folder.resolve(name + ".parquet");
   }
 
   private static Tables tables(Function<String, Table> of) {

@@ -1,5 +1,6 @@
 package dev.cleanroom.examples.benchmark;
 
+import java.util.List;
 import java.util.Optional;
 
 /** One thing that is measured, in a JVM of its own. */
@@ -18,6 +19,11 @@ interface Case {
   /** Returns the largest heap of the JVM in which the case runs, as Java's option takes it. */
   default String heap(Settings settings) {
     return settings.heap();
+  }
+
+  /** Returns what else the JVM needs in which the case runs. */
+  default List<String> options() {
+    return List.of();
   }
 
   /** Returns why the case cannot run here, or empty if it can. */

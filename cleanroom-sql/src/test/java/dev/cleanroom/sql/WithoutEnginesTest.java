@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.base.Splitter;
 import dev.cleanroom.Engine;
+import dev.cleanroom.QueryRejectedException;
 import dev.cleanroom.spi.NoisyQuery;
 import dev.cleanroom.spi.RunControl;
 import java.io.File;
@@ -29,14 +30,7 @@ class WithoutEnginesTest {
     public String get() {
       SeparabilityWorld world = new SeparabilityWorld();
       world.use(new RandomData(new Random(7)).next(12));
-      NoisyQuery query =
-          (NoisyQuery)
-              new SqlQueryCompiler()
-                  .compile(
-                      SeparabilityWorld.template("SELECT k, COUNT(*) AS n FROM pa GROUP BY k"),
-                      world.tables(),
-                      "analyst",
-                      Engine.AUTOMATIC);
+      NoisyQuery query = compile(world, Engine.AUTOMATIC);
       query.prepare();
       EntrySums sums = new EntrySums();
       query.contribute(Map.of(), sums, RunControl.start(Duration.ofMinutes(1)));
@@ -44,20 +38,58 @@ class WithoutEnginesTest {
     }
   }
 
+  /** Asks for each engine by name and returns the reasons why it does not compute. */
+  public static final class Refusals implements Supplier<String> {
+    @Override
+    public String get() {
+      return refusal(Engine.DUCKDB) + " " + refusal(Engine.SPARK);
+    }
+
+    private static String refusal(Engine engine) {
+      try {
+        compile(new SeparabilityWorld(), engine).prepare();
+        return "none";
+      } catch (QueryRejectedException e) {
+        return e.violations().get(0).code().name();
+      }
+    }
+  }
+
+  private static NoisyQuery compile(SeparabilityWorld world, Engine engine) {
+    return (NoisyQuery)
+        new SqlQueryCompiler()
+            .compile(
+                SeparabilityWorld.template("SELECT k, COUNT(*) AS n FROM pa GROUP BY k"),
+                world.tables(),
+                "analyst",
+                engine);
+  }
+
   @Test
   void contribute_withoutEnginesOnTheClassPath_isWhatItIsWithThem() throws Exception {
+    assertThat(withoutEngines(Queries.class))
+        .isEqualTo(new Queries().get())
+        .asString()
+        .contains("=[");
+  }
+
+  @Test
+  void compile_engineThatIsNotOnTheClassPath_isRefused() throws Exception {
+    assertThat(withoutEngines(Refusals.class)).isEqualTo("ENGINE_NOT_POSSIBLE ENGINE_NOT_POSSIBLE");
+  }
+
+  private static Object withoutEngines(Class<?> what) throws Exception {
     try (URLClassLoader bare = withoutEngines()) {
       assertThatThrownBy(() -> bare.loadClass("org.apache.spark.sql.Dataset"))
           .isInstanceOf(ClassNotFoundException.class);
       assertThatThrownBy(() -> bare.loadClass("org.duckdb.DuckDBDriver"))
           .isInstanceOf(ClassNotFoundException.class);
       Supplier<?> there =
-          (Supplier<?>)
-              bare.loadClass(Queries.class.getName()).getDeclaredConstructor().newInstance();
+          (Supplier<?>) bare.loadClass(what.getName()).getDeclaredConstructor().newInstance();
       ClassLoader before = Thread.currentThread().getContextClassLoader();
       Thread.currentThread().setContextClassLoader(bare);
       try {
-        assertThat(there.get()).isEqualTo(new Queries().get()).asString().contains("=[");
+        return there.get();
       } finally {
         Thread.currentThread().setContextClassLoader(before);
       }

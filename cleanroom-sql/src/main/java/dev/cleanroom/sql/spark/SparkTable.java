@@ -16,8 +16,8 @@ import org.apache.spark.sql.SparkSession;
  * nor able to change what a query means.
  *
  * <p>Integers of all widths become INTEGER, FLOAT and DOUBLE become DOUBLE, CHAR and VARCHAR become
- * TEXT; a timestamp with a time zone is moved to UTC. A column that Spark's schema calls never NULL
- * is taken at its word.
+ * TEXT; a text whose bytes are no UTF-8 is read as NULL; a timestamp with a time zone is moved to
+ * UTC. A column that Spark's schema calls never NULL is taken at its word.
  */
 public final class SparkTable {
   private SparkTable() {}

@@ -151,6 +151,27 @@ class SparkTableTest {
   }
 
   @Test
+  void rows_viewNowDrawnAtRandom_fail() {
+    session.range(1).createOrReplaceTempView("drawn");
+    Table table = SparkTable.of("t", session, "drawn");
+    session.sql("SELECT CAST(9 * rand() AS BIGINT) AS id").createOrReplaceTempView("drawn");
+
+    assertThatThrownBy(() -> cells(table)).hasMessageContaining("drawn anew");
+  }
+
+  @Test
+  void rows_textThatIsNoUtf8_isNull() {
+    Dataset<Row> data =
+        session.sql(
+            "SELECT * FROM VALUES (1, CAST(X'61FF' AS STRING)), (2, CAST(X'61EDA080' AS STRING)),"
+                + " (3, '\uFFFD'), (4, NULL) AS t(n, s) ORDER BY n");
+
+    assertThat(cells(SparkTable.of("t", data)))
+        .extracting(row -> row.get(1))
+        .containsExactly(null, null, "\ufffd", null);
+  }
+
+  @Test
   void rows_cellThatFails_saysNothingOfIt() {
     Dataset<Row> data = session.sql("SELECT CAST(concat('secret', id) AS INT) AS n FROM range(2)");
 

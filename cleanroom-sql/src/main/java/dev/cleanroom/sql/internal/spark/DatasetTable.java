@@ -1,10 +1,15 @@
 package dev.cleanroom.sql.internal.spark;
 
+import static org.apache.spark.sql.functions.is_valid_utf8;
+import static org.apache.spark.sql.functions.when;
+
 import dev.cleanroom.Column;
 import dev.cleanroom.internal.table.UnreadableTableException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Supplier;
@@ -13,6 +18,8 @@ import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.classic.Dataset;
 import org.apache.spark.sql.classic.SparkSession;
+import org.apache.spark.sql.types.StringType;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +37,11 @@ public final class DatasetTable implements SparkBacked {
     this.session = session;
     this.source = source;
     Dataset<Row> data = (Dataset<Row>) source.get();
-    requireRepeatable(name, data);
+    unrepeatable(data)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException("table " + name + ": " + why);
+            });
     this.schema = data.schema();
     this.columns = SparkSchema.columns(name, schema);
   }
@@ -79,18 +90,16 @@ public final class DatasetTable implements SparkBacked {
         "table " + name + ": a session of Spark Connect is in another process; use the driver's");
   }
 
-  private static void requireRepeatable(String name, Dataset<Row> data) {
+  /** Why rows may be others when they are read again, which Spark does whenever it likes. */
+  private static Optional<String> unrepeatable(Dataset<Row> data) {
     if (data.isStreaming()) {
-      throw new IllegalArgumentException(
-          "table " + name + ": a stream has no last row; write it to a table first");
+      return Optional.of("a stream has no last row; write it to a table first");
     }
-    if (!data.queryExecution().analyzed().deterministic()) {
-      throw new IllegalArgumentException(
-          "table "
-              + name
-              + ": its rows are drawn anew whenever they are read, as with rand() or uuid(); write"
-              + " them to a table first");
-    }
+    return data.queryExecution().analyzed().deterministic()
+        ? Optional.empty()
+        : Optional.of(
+            "its rows are drawn anew whenever they are read, as with rand() or uuid(); write them"
+                + " to a table first");
   }
 
   SparkSession owner() {
@@ -104,11 +113,35 @@ public final class DatasetTable implements SparkBacked {
   /** The rows as they are now, in a session of a run. */
   Dataset<Row> in(RunSession run) {
     Dataset<Row> data = run.moved((Dataset<Row>) source.get());
+    unrepeatable(data)
+        .ifPresent(
+            why -> {
+              throw new UnreadableTableException("table " + name + ": " + why);
+            });
     if (!SparkSchema.types(data.schema()).equals(SparkSchema.types(schema))) {
       throw new UnreadableTableException(
           "table " + name + ": its columns have changed since it was made");
     }
-    return data;
+    return readable(data);
+  }
+
+  /**
+   * Spark keeps bytes of a text that are no UTF-8, which it compares as they are and hands over as
+   * one replacement character. They are NULL here, as half a character is in every other table.
+   */
+  private static Dataset<Row> readable(Dataset<Row> data) {
+    org.apache.spark.sql.Column[] cells =
+        Arrays.stream(data.schema().fields())
+            .map(field -> readable(data.col(field.name()), field))
+            .toArray(org.apache.spark.sql.Column[]::new);
+    return data.select(cells);
+  }
+
+  private static org.apache.spark.sql.Column readable(
+      org.apache.spark.sql.Column cell, StructField field) {
+    return field.dataType() instanceof StringType
+        ? when(is_valid_utf8(cell), cell).as(field.name())
+        : cell;
   }
 
   @Override

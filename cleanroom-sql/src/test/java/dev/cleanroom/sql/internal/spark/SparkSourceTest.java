@@ -111,6 +111,14 @@ class SparkSourceTest {
   }
 
   @Test
+  void query_textThatIsNoUtf8_isNull() {
+    Table table = SparkTable.of("t", session.sql("SELECT CAST(X'61FF' AS STRING) AS s"));
+
+    assertThat(first(table, "SELECT COUNT(s) + 7L AS c0 FROM cleanroom_t", r -> r.whole(1)))
+        .isEqualTo(7L);
+  }
+
+  @Test
   void of_settingThatChangesSparksMeaning_isNotUsed() {
     session.conf().set("spark.sql.legacy.timeParserPolicy", "LEGACY");
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.jspecify.annotations.Nullable;
 
@@ -58,14 +59,23 @@ public final class ColumnScan {
     PlanCompiler first = new PlanCompiler(query, parameters);
     Compiled compiled = first.compile();
     try (VectorScan scan = VectorScan.of(first.table().table().table(), first.places())) {
-      List<Program> programs = new ArrayList<>();
-      programs.add(new Program(compiled, scan.reader(), sink));
-      while (programs.size() < threads(scan)) {
-        Compiled copy = new PlanCompiler(query, parameters).compile();
-        programs.add(new Program(copy, scan.reader(), sink));
-      }
-      Workers.run(programs, control);
+      run(compiled, () -> new PlanCompiler(query, parameters).compile(), scan, sink, control);
     }
+  }
+
+  /** Expressions belong to one thread, so each gets its own. */
+  private static void run(
+      Compiled first,
+      Supplier<Compiled> others,
+      VectorScan scan,
+      ContributionSink sink,
+      RunControl control) {
+    List<Program> programs = new ArrayList<>();
+    programs.add(new Program(first, scan.reader(), sink));
+    while (programs.size() < threads(scan)) {
+      programs.add(new Program(others.get(), scan.reader(), sink));
+    }
+    Workers.run(programs, control);
   }
 
   /**
@@ -78,6 +88,10 @@ public final class ColumnScan {
    */
   public static void stream(
       ReleaseQuery.Noisy query, VectorScan scan, ContributionSink sink, RunControl control) {
+    run(streamed(query), () -> streamed(query), scan, sink, control);
+  }
+
+  private static Compiled streamed(ReleaseQuery.Noisy query) {
     List<Expression> columns = columns(query);
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < query.aggregates().size(); i++) {
@@ -86,8 +100,7 @@ public final class ColumnScan {
     }
     Expression unit = columns.get(0);
     List<Expression> keys = columns.subList(1, 1 + query.parts().keys().size());
-    Compiled compiled = new Compiled(unit, List.of(), unit, keys, measures);
-    Workers.run(List.of(new Program(compiled, scan.reader(), sink)), control);
+    return new Compiled(unit, List.of(), unit, keys, measures);
   }
 
   private static List<Expression> columns(ReleaseQuery.Noisy query) {

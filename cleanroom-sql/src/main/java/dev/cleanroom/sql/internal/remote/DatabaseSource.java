@@ -182,7 +182,9 @@ public final class DatabaseSource implements EngineSource {
         settle(connection, control);
       }
       requireUnchanged(connection, read);
-      return new JdbcSession(connection, control);
+      return dialect == Dialect.DUCKDB
+          ? new DuckDbSession(connection, control)
+          : new JdbcSession(connection, control);
     } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;

@@ -186,7 +186,7 @@ public final class DuckDbSource implements EngineSource {
         }
       }
       connection.setAutoCommit(false);
-      return new JdbcSession(connection, control);
+      return new DuckDbSession(connection, control);
     } catch (SQLException | RuntimeException | Error e) {
       connection.close();
       throw e;

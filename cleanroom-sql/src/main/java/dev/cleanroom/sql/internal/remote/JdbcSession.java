@@ -54,7 +54,7 @@ final class JdbcSession implements EngineSession {
     }
   }
 
-  private static void cancel(PreparedStatement statement) {
+  static void cancel(PreparedStatement statement) {
     try {
       statement.cancel();
     } catch (SQLException e) {
@@ -79,7 +79,7 @@ final class JdbcSession implements EngineSession {
     closeQuietly(connection);
   }
 
-  private static void closeQuietly(AutoCloseable closeable) {
+  static void closeQuietly(AutoCloseable closeable) {
     try {
       closeable.close();
     } catch (Exception e) {

@@ -108,7 +108,32 @@ public final class RemotePlan {
     for (RelDataTypeField field : rowType.getFieldList()) {
       types.add(Types.columnType(field.getType()).orElseThrow());
     }
-    return new RemoteScan(open(parameters, control), types);
+    EngineSession session = session(parameters, control);
+    try {
+      return new Owner(session, session.scan(text.sql(), bound(text, parameters), types));
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  /** Closes the session with the rows. */
+  private record Owner(EngineSession session, VectorScan rows) implements VectorScan {
+    @Override
+    public long shared() {
+      return rows.shared();
+    }
+
+    @Override
+    public Reader reader() {
+      return rows.reader();
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+      session.close();
+    }
   }
 
   Dialect dialect() {
@@ -138,13 +163,23 @@ public final class RemotePlan {
    * @throws IllegalStateException if the database fails
    */
   public RemoteRows open(IntFunction<@Nullable Object> parameters, RunControl control) {
+    EngineSession session = session(parameters, control);
+    try {
+      EngineRows rows = session.query(text.sql(), bound(text, parameters));
+      return new RemoteRows(session, rows, control);
+    } catch (RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private EngineSession session(IntFunction<@Nullable Object> parameters, RunControl control) {
     EngineSession session = source.open(read, control);
     try {
       for (SqlText check : checks) {
         requireNoRow(session, check, parameters);
       }
-      EngineRows rows = session.query(text.sql(), bound(text, parameters));
-      return new RemoteRows(session, rows, control);
+      return session;
     } catch (RuntimeException | Error e) {
       session.close();
       throw e;

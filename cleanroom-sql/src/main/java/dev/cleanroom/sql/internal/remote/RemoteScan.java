@@ -4,18 +4,12 @@ import dev.cleanroom.ColumnType;
 import dev.cleanroom.internal.table.CellVector;
 import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.RunControl;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of a database, in parts whose columns are arrays. One reader, in the caller's thread. */
-public final class RemoteScan implements VectorScan, VectorScan.Reader {
-  private static final @Nullable Object[] NONE = {};
-
-  private final RemotePlan.RemoteRows rows;
-  private final List<CellVector> columns = new ArrayList<>();
-  private final List<@Nullable Object[]> objects = new ArrayList<>();
-  private int count;
+final class RemoteScan implements VectorScan, VectorScan.Reader {
+  private final EngineRows rows;
+  private final ColumnBuffer buffer;
 
   /**
    * Takes rows over.
@@ -23,52 +17,40 @@ public final class RemoteScan implements VectorScan, VectorScan.Reader {
    * @param rows the rows of a query
    * @param types the types of its columns
    */
-  RemoteScan(RemotePlan.RemoteRows rows, List<ColumnType> types) {
+  RemoteScan(EngineRows rows, List<ColumnType> types) {
     this.rows = rows;
-    types.forEach(type -> columns.add(new CellVector(type)));
+    this.buffer = new ColumnBuffer(types);
   }
 
   @Override
   public int next(RunControl control) {
-    objects.clear();
-    columns.forEach(column -> objects.add(isObject(column) ? column.writeObjects() : NONE));
-    count = 0;
-    EngineRows row = rows.raw();
-    while (count < CellVector.CAPACITY && row.next()) {
-      for (int i = 0; i < columns.size(); i++) {
-        read(row, i, columns.get(i));
+    buffer.clear();
+    int count = 0;
+    while (count < CellVector.CAPACITY && rows.next()) {
+      for (int place = 0; place < buffer.width(); place++) {
+        read(place, count);
       }
       count++;
     }
+    buffer.fill(count);
     return count;
   }
 
-  private static boolean isObject(CellVector column) {
-    return column.kind() == ColumnType.Kind.TEXT || column.kind() == ColumnType.Kind.DECIMAL;
-  }
-
-  private void read(EngineRows row, int place, CellVector target) {
+  private void read(int place, int at) {
+    CellVector target = buffer.column(place);
     switch (target.kind()) {
-      case BOOLEAN -> target.booleans[count] = row.truth(place + 1);
-      case INTEGER, DATE, TIMESTAMP -> target.longs[count] = row.whole(place + 1);
-      case DOUBLE -> target.doubles[count] = row.floating(place + 1);
-      case DECIMAL -> objects.get(place)[count] = row.exact(place + 1);
-      case TEXT -> objects.get(place)[count] = row.text(place + 1);
+      case BOOLEAN -> target.booleans[at] = rows.truth(place + 1);
+      case INTEGER, DATE, TIMESTAMP -> target.longs[at] = rows.whole(place + 1);
+      case DOUBLE -> target.doubles[at] = rows.floating(place + 1);
+      case DECIMAL -> buffer.objects(place)[at] = rows.exact(place + 1);
+      case TEXT -> buffer.objects(place)[at] = rows.text(place + 1);
     }
-    target.isNull[count] = row.wasNull();
+    target.isNull[at] = rows.wasNull();
   }
 
   @Override
   public void read(int column, CellVector target) {
-    CellVector source = columns.get(column);
-    System.arraycopy(source.isNull, 0, target.isNull, 0, count);
-    switch (source.kind()) {
-      case BOOLEAN -> System.arraycopy(source.booleans, 0, target.booleans, 0, count);
-      case INTEGER, DATE, TIMESTAMP -> System.arraycopy(source.longs, 0, target.longs, 0, count);
-      case DOUBLE -> System.arraycopy(source.doubles, 0, target.doubles, 0, count);
-      case DECIMAL, TEXT ->
-          System.arraycopy(objects.get(column), 0, target.writeObjects(), 0, count);
-    }
+    buffer.read(column, target);
   }
 
   @Override

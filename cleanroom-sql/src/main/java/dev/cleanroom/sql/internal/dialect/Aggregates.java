@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.dialect;
 import static dev.cleanroom.sql.internal.dialect.ExpressionWriter.require;
 
 import dev.cleanroom.sql.internal.dialect.Kind.Form;
+import dev.cleanroom.sql.internal.schema.TotalOperators;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
@@ -60,6 +61,10 @@ final class Aggregates {
     }
     if (function.equals(SqlStdOperatorTable.SUM)) {
       return sum(aggregate, call) + filter;
+    }
+    if (function.equals(TotalOperators.ADD_UP)) {
+      require(!call.hasFilter() && !call.isDistinct(), "this SUM");
+      return syntax.sumOfWholes(argument(call));
     }
     if (function.equals(SqlStdOperatorTable.MIN) || function.equals(SqlStdOperatorTable.MAX)) {
       return extreme(aggregate, call, filter);

@@ -53,6 +53,12 @@ final class DuckDbSyntax extends Syntax {
     return "CAST(" + whole + " AS HUGEINT)";
   }
 
+  /** The sum of BIGINTs is a HUGEINT; that of decimals takes twice as long. */
+  @Override
+  String sumOfWholes(String whole) {
+    return cast("SUM(" + whole + ")", new Kind(Form.EXACT, Kind.MOST_DIGITS, 0));
+  }
+
   @Override
   String narrow(String wide) {
     return "TRY_CAST(" + wide + " AS BIGINT)";

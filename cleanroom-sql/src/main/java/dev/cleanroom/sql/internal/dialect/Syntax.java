@@ -78,6 +78,11 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
   /** A whole number in a type that holds the product of two. */
   abstract String wide(String whole);
 
+  /** A sum of whole numbers of 64 bits, with 38 digits. */
+  String sumOfWholes(String whole) {
+    return "SUM(" + wide(whole) + ")";
+  }
+
   /** Arithmetic that stops at the ends of 64 bits. */
   String saturated(String operator, String a, String b) {
     String exact = "(" + wide(a) + " " + operator + " " + wide(b) + ")";

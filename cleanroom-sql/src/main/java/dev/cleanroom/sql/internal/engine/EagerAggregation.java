@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
@@ -28,6 +31,7 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
@@ -37,6 +41,7 @@ import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds rows up before they are joined. A side of an inner join that gives no group key of its own
@@ -74,11 +79,12 @@ final class EagerAggregation {
    * Writes the contributions of a query as added up, even where each row stands for itself.
    *
    * @param query the query
-   * @return the unit, the keys, and for each aggregate its number of rows and its sum
+   * @return the unit, the keys, and for each aggregate its number of rows and its sum, which is 0
+   *     where nothing is summed
    */
-  static Contributions always(ReleaseQuery.Noisy query) {
+  static RelNode always(ReleaseQuery.Noisy query) {
     EagerAggregation eager = new EagerAggregation(query);
-    return eager.contributions(
+    return eager.wide(
         eager
             .addUp()
             .orElseGet(() -> eager.rowByRow(eager.top.getInput(), eager.keys(), eager.measures())));
@@ -102,68 +108,111 @@ final class EagerAggregation {
     return measures;
   }
 
-  /** Leaves the number of rows out, which no aggregate reads. */
   private Contributions contributions(Added added) {
-    int keys = keys().size();
-    List<RexNode> columns = new ArrayList<>();
+    Columns columns = keys(added);
     List<Integer> rows = new ArrayList<>();
     List<Integer> sums = new ArrayList<>();
-    for (int i = 0; i < added.plan().getRowType().getFieldCount(); i++) {
-      if (i != keys) {
-        columns.add(rex.makeInputRef(added.plan(), i));
+    for (Sum sum : added.sums()) {
+      rows.add(columns.place(sum.rows()));
+      sums.add(sum.total() == null ? -1 : columns.place(sum.total()));
+    }
+    return new Contributions(columns.over(added.plan()), true, rows, sums);
+  }
+
+  private RelNode wide(Added added) {
+    Columns columns = keys(added);
+    for (Sum sum : added.sums()) {
+      columns.add(sum.rows());
+      columns.add(sum.total() == null ? whole(0) : sum.total());
+    }
+    return columns.over(added.plan());
+  }
+
+  private Columns keys(Added added) {
+    Columns columns = new Columns();
+    for (int i = 0; i < keys().size(); i++) {
+      columns.add(rex.makeInputRef(added.plan(), i));
+    }
+    return columns;
+  }
+
+  /** The columns of a projection. */
+  private static final class Columns {
+    private final List<RexNode> columns = new ArrayList<>();
+
+    Columns() {}
+
+    Columns(List<RexNode> first) {
+      columns.addAll(first);
+    }
+
+    void add(RexNode column) {
+      columns.add(column);
+    }
+
+    /** Columns that are the same are one. */
+    int place(RexNode column) {
+      if (!columns.contains(column)) {
+        add(column);
       }
+      return columns.indexOf(column);
     }
-    List<Measure> measures = measures();
-    for (int i = 0; i < measures.size(); i++) {
-      rows.add(keys + 2 * i);
-      sums.add(measures.get(i).isSummed() ? keys + 2 * i + 1 : -1);
+
+    RelNode over(RelNode input) {
+      List<String> names = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).toList();
+      return LogicalProject.create(input, ImmutableList.of(), columns, names, Set.of());
     }
-    return new Contributions(project(added.plan(), columns), true, rows, sums);
   }
 
   /**
    * A measure of a row.
    *
-   * @param present 1 where the row has it, else NULL
-   * @param value its grid value or NULL; 0 where nothing is summed
-   * @param isSummed whether its value is summed
+   * @param has whether the row has it; NULL is no
+   * @param value its grid value or NULL; null where nothing is summed
    */
-  private record Measure(RexNode present, RexNode value, boolean isSummed) {
+  private record Measure(RexNode has, @Nullable RexNode value) {
     List<RexNode> both() {
-      return List.of(present, value);
+      return value == null ? List.of(has) : List.of(has, value);
     }
 
-    Measure over(RelNode input) {
-      Project project = (Project) input;
-      return new Measure(
-          RelOptUtil.pushPastProject(present, project),
-          RelOptUtil.pushPastProject(value, project),
-          isSummed);
+    Measure with(UnaryOperator<RexNode> change) {
+      return new Measure(change.apply(has), value == null ? null : change.apply(value));
     }
 
-    Measure shifted(int by) {
-      return new Measure(RexUtil.shift(present, by), RexUtil.shift(value, by), isSummed);
+    boolean isAlways() {
+      return has.isAlwaysTrue();
     }
   }
 
   /**
-   * A relation of key columns, the number of rows, and two columns for each measure: how many rows
-   * have it and the sum of their values.
+   * What a row that stands for several says of a measure.
+   *
+   * @param rows how many rows have it
+   * @param total the sum of their values, or null where nothing is summed
+   */
+  private record Sum(RexNode rows, @Nullable RexNode total) {}
+
+  /**
+   * A relation that begins with key columns, and what each of its rows stands for, computed from
+   * its columns.
    *
    * @param plan the relation
+   * @param rows the number of rows
+   * @param sums for each measure
    * @param isWorthwhile whether something below was added up
    */
-  private record Added(RelNode plan, boolean isWorthwhile) {}
+  private record Added(RelNode plan, RexNode rows, List<Sum> sums, boolean isWorthwhile) {
+    Added {
+      sums = List.copyOf(sums);
+    }
+  }
 
   private Measure measure(ReleasePlan.Aggregate aggregate, RexNode value) {
-    boolean isSummed =
-        aggregate.kind() == AggregateKind.SUM || aggregate.kind() == AggregateKind.MEAN;
-    RexNode grid = isSummed ? grid(aggregate.value(), value) : whole(0);
-    RexNode has = isSummed ? rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, grid) : value;
-    return new Measure(
-        rex.makeCall(SqlStdOperatorTable.CASE, has, whole(1), rex.makeNullLiteral(bigint(true))),
-        grid,
-        isSummed);
+    if (aggregate.kind() != AggregateKind.SUM && aggregate.kind() != AggregateKind.MEAN) {
+      return new Measure(value, null);
+    }
+    RexNode grid = grid(aggregate.value(), value);
+    return new Measure(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, grid), grid);
   }
 
   private RexNode grid(FixedPoint grid, RexNode value) {
@@ -207,7 +256,7 @@ final class EagerAggregation {
       return addUp(
           project.getInput(),
           keys.stream().map(k -> RelOptUtil.pushPastProject(k, project)).toList(),
-          measures.stream().map(m -> m.over(project)).toList());
+          measures.stream().map(m -> m.with(e -> RelOptUtil.pushPastProject(e, project))).toList());
     }
     if (input instanceof Filter filter && filter.getInput() instanceof Join join) {
       return addUp(join, RelOptUtil.conjunctions(filter.getCondition()), keys, measures);
@@ -235,50 +284,79 @@ final class EagerAggregation {
 
   /** Each row for itself: it counts once. */
   private Added rowByRow(RelNode input, List<RexNode> keys, List<Measure> measures) {
-    List<RexNode> columns = new ArrayList<>(keys);
-    columns.add(whole(1));
+    Columns columns = new Columns(keys);
+    List<int[]> places = new ArrayList<>();
     for (Measure measure : measures) {
-      columns.add(orZero(measure.present()));
-      columns.add(rex.makeAbstractCast(sumType(), measure.value(), false));
+      int rows = measure.isAlways() ? -1 : columns.place(oneOr(measure.has(), whole(0)));
+      int total = measure.value() == null ? -1 : columns.place(measure.value());
+      places.add(new int[] {rows, total});
     }
-    return new Added(project(input, columns), false);
+    RelNode plan = columns.over(input);
+    List<Sum> sums = new ArrayList<>();
+    for (int[] place : places) {
+      sums.add(
+          new Sum(
+              place[0] < 0 ? whole(1) : rex.makeInputRef(plan, place[0]),
+              place[1] < 0 ? null : wide(rex.makeInputRef(plan, place[1]))));
+    }
+    return new Added(plan, whole(1), sums, false);
   }
 
-  private RexNode orZero(RexNode number) {
-    return rex.makeCall(
-        SqlStdOperatorTable.CASE,
-        rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, number),
-        rex.makeAbstractCast(bigint(false), number, false),
-        whole(0));
+  private RexNode wide(RexNode total) {
+    return rex.makeAbstractCast(sumType(), total, false);
   }
 
-  private static RelNode project(RelNode input, List<RexNode> columns) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      names.add("c" + i);
-    }
-    return LogicalProject.create(input, ImmutableList.of(), columns, names, Set.of());
+  private RexNode oneOr(RexNode condition, RexNode otherwise) {
+    return condition.isAlwaysTrue()
+        ? whole(1)
+        : rex.makeCall(SqlStdOperatorTable.CASE, condition, whole(1), otherwise);
   }
 
   /** Rows of equal key columns as one. */
   private Added addedUp(RelNode input, List<RexNode> keys, List<Measure> measures) {
-    List<RexNode> columns = new ArrayList<>(keys);
-    for (Measure measure : measures) {
-      columns.add(measure.present());
-      columns.add(rex.makeAbstractCast(sumType(), measure.value(), false));
-    }
-    RelNode rows = project(input, columns);
+    Columns columns = new Columns(keys);
     List<AggregateCall> calls = new ArrayList<>();
     calls.add(call(SqlStdOperatorTable.COUNT, List.of(), bigint(false)));
-    for (int i = 0; i < measures.size(); i++) {
-      int place = keys.size() + 2 * i;
-      calls.add(call(SqlStdOperatorTable.COUNT, List.of(place), bigint(false)));
-      calls.add(call(SqlStdOperatorTable.SUM, List.of(place + 1), sumType()));
+    List<int[]> places = new ArrayList<>();
+    for (Measure measure : measures) {
+      RexNode value = measure.value();
+      if (value != null) {
+        int place = columns.place(value);
+        places.add(
+            new int[] {
+              place(calls, call(SqlStdOperatorTable.COUNT, List.of(place), bigint(false))),
+              place(calls, call(TotalOperators.ADD_UP, List.of(place), sumType()))
+            });
+      } else if (measure.isAlways()) {
+        places.add(new int[] {0, -1});
+      } else {
+        int place = columns.place(oneOr(measure.has(), rex.makeNullLiteral(bigint(true))));
+        places.add(
+            new int[] {
+              place(calls, call(SqlStdOperatorTable.COUNT, List.of(place), bigint(false))), -1
+            });
+      }
     }
-    return new Added(
+    RelNode plan =
         LogicalAggregate.create(
-            rows, ImmutableList.of(), ImmutableBitSet.range(keys.size()), null, calls),
-        true);
+            columns.over(input),
+            ImmutableList.of(),
+            ImmutableBitSet.range(keys.size()),
+            null,
+            calls);
+    IntFunction<RexNode> result = call -> rex.makeInputRef(plan, keys.size() + call);
+    List<Sum> sums =
+        places.stream()
+            .map(at -> new Sum(result.apply(at[0]), at[1] < 0 ? null : result.apply(at[1])))
+            .toList();
+    return new Added(plan, result.apply(0), sums, true);
+  }
+
+  private static int place(List<AggregateCall> calls, AggregateCall call) {
+    if (!calls.contains(call)) {
+      calls.add(call);
+    }
+    return calls.indexOf(call);
   }
 
   private static AggregateCall call(
@@ -357,7 +435,10 @@ final class EagerAggregation {
       List<RexNode> columns = new ArrayList<>();
       fields(left).forEach(field -> columns.add(rex.makeInputRef(rows, field)));
       List<Measure> mine =
-          measures.stream().filter(m -> isOn(m.both(), left)).map(m -> m.shifted(shift)).toList();
+          measures.stream()
+              .filter(m -> isOn(m.both(), left))
+              .map(m -> m.with(e -> RexUtil.shift(e, shift)))
+              .toList();
       return fields(left).equals(joinKeys(left))
           ? Optional.of(addedUp(rows, columns, mine))
           : addUp(rows, columns, mine);
@@ -380,7 +461,7 @@ final class EagerAggregation {
 
     private Added joined(Added left, Added right) {
       RelNode pairs = join(left, right, rex.makeLiteral(true));
-      Moved moved = new Moved(pairs, left.plan().getRowType().getFieldCount());
+      Moved moved = new Moved(pairs, left, right);
       RelNode both = join(left, right, join.getCondition().accept(moved));
       List<RexNode> mixed =
           filters.stream().filter(f -> isMixed(List.of(f))).map(f -> f.accept(moved)).toList();
@@ -388,7 +469,12 @@ final class EagerAggregation {
           mixed.isEmpty()
               ? both
               : LogicalFilter.create(both, RexUtil.composeConjunction(rex, mixed));
-      return new Added(project(rows, columns(moved)), left.isWorthwhile() || right.isWorthwhile());
+      return projected(
+          rows,
+          keys.stream().map(key -> key.accept(moved)).toList(),
+          times(moved.rows(true), moved.rows(false)),
+          sums(moved),
+          left.isWorthwhile() || right.isWorthwhile());
     }
 
     /** The condition stays as written: equality may or may not pair NULL with NULL. */
@@ -397,71 +483,113 @@ final class EagerAggregation {
           left.plan(), right.plan(), ImmutableList.of(), condition, Set.of(), JoinRelType.INNER);
     }
 
+    /** Puts the keys first, and behind them what is read of the other columns. */
+    private Added projected(
+        RelNode input, List<RexNode> first, RexNode rows, List<Sum> sums, boolean isWorthwhile) {
+      Columns columns = new Columns(first);
+      int rowsAt = place(columns, rows);
+      List<int[]> places = new ArrayList<>();
+      for (Sum sum : sums) {
+        places.add(new int[] {place(columns, sum.rows()), place(columns, sum.total())});
+      }
+      RelNode plan = columns.over(input);
+      List<Sum> moved = new ArrayList<>();
+      for (int i = 0; i < places.size(); i++) {
+        int[] at = places.get(i);
+        RexNode total = sums.get(i).total();
+        moved.add(
+            new Sum(
+                at[0] < 0 ? sums.get(i).rows() : rex.makeInputRef(plan, at[0]),
+                total == null ? null : rex.makeInputRef(plan, at[1])));
+      }
+      return new Added(
+          plan, rowsAt < 0 ? rows : rex.makeInputRef(plan, rowsAt), moved, isWorthwhile);
+    }
+
+    /** A constant needs no column. */
+    private static int place(Columns columns, @Nullable RexNode value) {
+      return value == null || value instanceof RexLiteral ? -1 : columns.place(value);
+    }
+
     private int place(boolean left, int field) {
       return fields(left).indexOf(field);
     }
 
-    private List<RexNode> columns(Moved moved) {
-      List<RexNode> columns = new ArrayList<>();
-      keys.forEach(key -> columns.add(key.accept(moved)));
-      RexNode count = times(moved.count(true), moved.count(false));
-      columns.add(count);
+    private List<Sum> sums(Moved moved) {
+      List<Sum> sums = new ArrayList<>();
+      RexNode rows = times(moved.rows(true), moved.rows(false));
       int left = 0;
       int right = 0;
       for (Measure measure : measures) {
         if (isMixed(measure.both())) {
-          columns.add(orZero(times(measure.present().accept(moved), count)));
-          columns.add(weigh(measure.value().accept(moved), count));
+          Measure here = measure.with(e -> e.accept(moved));
+          sums.add(
+              weighed(
+                  new Sum(
+                      oneOr(here.has(), whole(0)),
+                      here.value() == null ? null : wide(here.value())),
+                  rows));
         } else {
           boolean isLeft = isOn(measure.both(), true);
-          int number = isLeft ? left++ : right++;
-          columns.add(times(moved.rows(isLeft, number), moved.count(!isLeft)));
-          columns.add(weigh(moved.sum(isLeft, number), moved.count(!isLeft)));
+          sums.add(weighed(moved.sum(isLeft, isLeft ? left++ : right++), moved.rows(!isLeft)));
         }
       }
-      return columns;
+      return sums;
+    }
+
+    private Sum weighed(Sum sum, RexNode times) {
+      RexNode total = sum.total();
+      return isOne(times)
+          ? sum
+          : new Sum(
+              times(sum.rows(), times),
+              total == null
+                  ? null
+                  : rex.makeCall(sumType(), TotalOperators.WEIGH, List.of(total, times)));
     }
 
     private RexNode times(RexNode a, RexNode b) {
-      return rex.makeCall(TotalOperators.TIMES, a, b);
+      return isOne(a) ? b : isOne(b) ? a : rex.makeCall(TotalOperators.TIMES, a, b);
     }
 
-    private RexNode weigh(RexNode sum, RexNode times) {
-      RexNode wide = rex.makeAbstractCast(sumType(), sum, false);
-      return rex.makeCall(sumType(), TotalOperators.WEIGH, List.of(wide, times));
+    private boolean isOne(RexNode number) {
+      return number.equals(whole(1));
     }
 
     /** Where the columns of the join stand when its sides are added up. */
     private final class Moved extends RexShuttle {
       private final RelNode both;
-      private final int right;
+      private final Added left;
+      private final Added right;
+      private final int shift;
 
-      Moved(RelNode both, int right) {
+      Moved(RelNode both, Added left, Added right) {
         this.both = both;
+        this.left = left;
         this.right = right;
+        this.shift = left.plan().getRowType().getFieldCount();
       }
 
       @Override
       public RexNode visitInputRef(RexInputRef ref) {
         boolean isLeft = ref.getIndex() < width;
         int field = isLeft ? ref.getIndex() : ref.getIndex() - width;
-        return at(isLeft, place(isLeft, field));
+        int place = place(isLeft, field);
+        return rex.makeInputRef(both, isLeft ? place : shift + place);
       }
 
-      private RexNode at(boolean isLeft, int place) {
-        return rex.makeInputRef(both, isLeft ? place : right + place);
+      RexNode rows(boolean isLeft) {
+        return isLeft ? left.rows() : RexUtil.shift(right.rows(), shift);
       }
 
-      RexNode count(boolean isLeft) {
-        return at(isLeft, fields(isLeft).cardinality());
-      }
-
-      RexNode rows(boolean isLeft, int measure) {
-        return at(isLeft, fields(isLeft).cardinality() + 1 + 2 * measure);
-      }
-
-      RexNode sum(boolean isLeft, int measure) {
-        return at(isLeft, fields(isLeft).cardinality() + 2 + 2 * measure);
+      Sum sum(boolean isLeft, int measure) {
+        Sum sum = (isLeft ? left : right).sums().get(measure);
+        RexNode total = sum.total();
+        return isLeft
+            ? sum
+            : new Sum(
+                RexUtil.shift(sum.rows(), shift),
+                total == null ? null : RexUtil.shift(total, shift));
       }
     }
   }

@@ -86,8 +86,7 @@ final class NoisyRoads {
 
   private Contributor bounded(Placement placement) {
     try {
-      return new Bounded(
-          BoundedPlan.of(placement.whole(EagerAggregation.always(query).plan()), plan));
+      return new Bounded(BoundedPlan.of(placement.whole(EagerAggregation.always(query)), plan));
     } catch (NotWritable e) {
       throw new NotPossibleException(e.reason());
     }

@@ -74,6 +74,9 @@ public final class TotalOperators {
   public static final SqlAggFunction MEAN =
       sum("AVG", ReturnTypes.AVG_AGG_FUNCTION, ExactSum.Mean.class);
 
+  /** {@link WholeSum}. */
+  public static final SqlAggFunction ADD_UP = sum("ADD_UP", ReturnTypes.AGG_SUM, WholeSum.class);
+
   /** {@link TotalFunctions#goOn}. */
   public static final SqlOperator GO_ON = new GoOn();
 

@@ -41,6 +41,9 @@ final class EntrySums extends RowSink {
 
   private synchronized void add(ContributionBatch batch) {
     for (int i = 0; i < batch.size; i++) {
+      if (batch.group[i] < 0) {
+        continue;
+      }
       BigInteger[] now =
           sums.computeIfAbsent(
               new Pair(batch.unitHigh[i], batch.unitLow[i], batch.group[i]),

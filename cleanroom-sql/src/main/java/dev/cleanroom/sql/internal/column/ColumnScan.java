@@ -4,12 +4,14 @@ import dev.cleanroom.ColumnType;
 import dev.cleanroom.internal.table.CellVector;
 import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.ContributionSink;
+import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -79,33 +81,65 @@ public final class ColumnScan {
   }
 
   /**
-   * Hands rows over that are the contributions already: the unit, the group keys, the measures.
+   * Hands rows over that are the contributions already.
    *
-   * @param query the query they are the contributions of
+   * @param query the query
+   * @param contributions what the columns of the rows are
    * @param scan the rows
    * @param sink takes the contributions
    * @param control stops the run
    */
   public static void stream(
-      ReleaseQuery.Noisy query, VectorScan scan, ContributionSink sink, RunControl control) {
-    run(streamed(query), () -> streamed(query), scan, sink, control);
+      ReleaseQuery.Noisy query,
+      Contributions contributions,
+      VectorScan scan,
+      ContributionSink sink,
+      RunControl control) {
+    Supplier<Compiled> compiled = () -> streamed(query, contributions);
+    run(compiled.get(), compiled, scan, sink, control);
   }
 
-  private static Compiled streamed(ReleaseQuery.Noisy query) {
-    List<Expression> columns = columns(query);
+  private static Compiled streamed(ReleaseQuery.Noisy query, Contributions contributions) {
+    List<Expression> columns = columns(contributions);
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < query.aggregates().size(); i++) {
-      int place = query.measures().get(i);
-      measures.add(new Measure(query.aggregates().get(i), place < 0 ? null : columns.get(place)));
+      measures.add(
+          measure(
+              query.aggregates().get(i),
+              contributions.isAddedUp(),
+              column(columns, contributions.rows().get(i)),
+              column(columns, contributions.sums().get(i))));
     }
     Expression unit = columns.get(0);
     List<Expression> keys = columns.subList(1, 1 + query.parts().keys().size());
-    return new Compiled(unit, List.of(), unit, keys, measures);
+    return new Compiled(
+        unit,
+        List.of(),
+        unit,
+        keys,
+        measures,
+        contributions.isAddedUp()
+            ? new Compiled.Added(query.aggregates(), contributions, columns)
+            : null);
   }
 
-  private static List<Expression> columns(ReleaseQuery.Noisy query) {
+  private static Measure measure(
+      Aggregate aggregate,
+      boolean isAddedUp,
+      @Nullable Expression rows,
+      @Nullable Expression sums) {
+    return isAddedUp
+        ? new AddedMeasure(aggregate, Objects.requireNonNull(rows), sums)
+        : new RowMeasure(aggregate, sums);
+  }
+
+  private static @Nullable Expression column(List<Expression> columns, int place) {
+    return place < 0 ? null : columns.get(place);
+  }
+
+  private static List<Expression> columns(Contributions contributions) {
     List<Expression> columns = new ArrayList<>();
-    for (RelDataTypeField field : query.parts().contributions().getRowType().getFieldList()) {
+    for (RelDataTypeField field : contributions.plan().getRowType().getFieldList()) {
       ColumnType type = Types.columnType(field.getType()).orElseThrow();
       columns.add(new Expression.Column(type, columns.size()));
     }
@@ -113,14 +147,14 @@ public final class ColumnScan {
   }
 
   /**
-   * Returns whether {@link #stream} knows the types of a query's contributions.
+   * Returns whether {@link #stream} knows the types of contributions.
    *
-   * @param query the query
+   * @param contributions the contributions
    * @return whether it does
    */
-  public static boolean canStream(ReleaseQuery.Noisy query) {
+  public static boolean canStream(Contributions contributions) {
     try {
-      UnitHashes.check(columns(query).get(0).type());
+      UnitHashes.check(columns(contributions).get(0).type());
       return true;
     } catch (UnsupportedPlanException | NoSuchElementException e) {
       return false;

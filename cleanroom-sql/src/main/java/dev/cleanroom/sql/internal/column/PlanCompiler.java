@@ -59,9 +59,10 @@ final class PlanCompiler {
     List<Measure> measures = new ArrayList<>();
     for (int i = 0; i < query.aggregates().size(); i++) {
       int place = query.measures().get(i);
-      measures.add(new Measure(query.aggregates().get(i), place < 0 ? null : outputs.get(place)));
+      measures.add(
+          new RowMeasure(query.aggregates().get(i), place < 0 ? null : outputs.get(place)));
     }
-    return new Compiled(owner, conditions, outputs.get(0), List.copyOf(keys), measures);
+    return new Compiled(owner, conditions, outputs.get(0), List.copyOf(keys), measures, null);
   }
 
   /** Decimals that are equal may differ in their digits, unless they stand in one column. */

@@ -113,6 +113,41 @@ final class Program {
       measures.get(i).write(rows, selected, count, batch.size, batch.rows[i], batch.values[i]);
     }
     batch.size += count;
+    if (compiled.added() != null) {
+      split(compiled.added(), count);
+    }
+  }
+
+  /** Rows that an entry has no room for become several entries. */
+  private void split(Compiled.Added added, int count) {
+    int from = batch.size - count;
+    List<Integer> large = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      for (int[] present : batch.rows) {
+        if (present[from + i] == Measure.TOO_LARGE) {
+          present[from + i] = 0;
+          batch.group[from + i] = -1;
+          large.add(i);
+        }
+      }
+    }
+    large.stream().distinct().forEach(i -> split(added, selected[i], group[i]));
+  }
+
+  private void split(Compiled.Added added, int row, int ofGroup) {
+    AddedRow rest = added.row(rows, row);
+    int[] one = {row};
+    do {
+      if (batch.size == ContributionBatch.CAPACITY) {
+        flush();
+      }
+      batch.group[batch.size] = ofGroup;
+      hashes.write(compiled.unit().of(rows), one, 1, batch);
+      for (int a = 0; a < measures.size(); a++) {
+        rest.next(a, batch.rows[a], batch.values[a], batch.size);
+      }
+      batch.size++;
+    } while (rest.hasMore());
   }
 
   private void flush() {

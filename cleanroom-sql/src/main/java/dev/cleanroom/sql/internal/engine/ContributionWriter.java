@@ -7,6 +7,8 @@ import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.KeyedHash;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
 import dev.cleanroom.spi.ReleasePlan.AggregateKind;
+import dev.cleanroom.sql.internal.column.AddedRow;
+import dev.cleanroom.sql.internal.column.Contributions;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.CellCodec;
 import java.math.BigDecimal;
@@ -70,7 +72,7 @@ final class ContributionWriter {
   }
 
   private void addSums(Object unit, int group, @Nullable Object[] row) {
-    AddedRow added = new AddedRow(aggregates, contributions, row);
+    AddedRow added = AddedRow.of(aggregates, contributions, place -> row[place]);
     do {
       int at = begin(unit, group);
       for (int i = 0; i < aggregates.size(); i++) {

@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableList;
 import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.ReleasePlan.AggregateKind;
+import dev.cleanroom.sql.internal.column.Contributions;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.TotalOperators;
 import java.math.BigDecimal;

@@ -6,6 +6,7 @@ import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.ReleasePlan;
 import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.column.ColumnScan;
+import dev.cleanroom.sql.internal.column.Contributions;
 import dev.cleanroom.sql.internal.dialect.NotWritable;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.remote.BoundedPlan;
@@ -77,10 +78,8 @@ final class NoisyRoads {
 
   private Contributor rows(Contributions contributions) {
     Relation relation = placement.relation(contributions.plan());
-    return !contributions.isAddedUp()
-            && relation instanceof Placement.Elsewhere elsewhere
-            && ColumnScan.canStream(query)
-        ? new Streamed(query, elsewhere.plan())
+    return relation instanceof Placement.Elsewhere elsewhere && ColumnScan.canStream(contributions)
+        ? new Streamed(query, contributions, elsewhere.plan())
         : new Rows(query, contributions, relation);
   }
 
@@ -107,12 +106,13 @@ final class NoisyRoads {
   }
 
   /** A database computes rows, which are read by columns. */
-  private record Streamed(ReleaseQuery.Noisy query, RemotePlan remote) implements Contributor {
+  private record Streamed(ReleaseQuery.Noisy query, Contributions contributions, RemotePlan remote)
+      implements Contributor {
     @Override
     public void contribute(
         IntFunction<@Nullable Object> parameters, ContributionSink sink, RunControl control) {
       try (VectorScan scan = remote.scan(parameters, control)) {
-        ColumnScan.stream(query, scan, sink, control);
+        ColumnScan.stream(query, contributions, scan, sink, control);
       }
     }
 

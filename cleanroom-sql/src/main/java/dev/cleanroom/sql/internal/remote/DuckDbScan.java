@@ -6,7 +6,6 @@ import dev.cleanroom.internal.table.VectorScan;
 import dev.cleanroom.spi.RunControl;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -131,8 +130,8 @@ final class DuckDbScan implements VectorScan {
     if (result.nextChunk()) {
       return true;
     }
-    try (Statement probe = connection.createStatement();
-        ResultSet unused = probe.executeQuery("SELECT 1")) {
+    try (Statement probe = connection.createStatement()) {
+      boolean unused = probe.execute("SELECT 1");
       return false;
     }
   }

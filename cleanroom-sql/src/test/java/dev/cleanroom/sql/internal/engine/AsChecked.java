@@ -4,6 +4,7 @@ import dev.cleanroom.Engine;
 import dev.cleanroom.spi.CompiledQuery;
 import dev.cleanroom.spi.ContributionSink;
 import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.column.Contributions;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.schema.Catalog;
 import java.util.Map;

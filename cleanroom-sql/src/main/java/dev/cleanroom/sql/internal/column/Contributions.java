@@ -1,4 +1,4 @@
-package dev.cleanroom.sql.internal.engine;
+package dev.cleanroom.sql.internal.column;
 
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import java.util.ArrayList;
@@ -15,14 +15,21 @@ import org.apache.calcite.rel.RelNode;
  * @param sums for each aggregate, the column with the sum of grid values, or −1 if none is needed;
  *     of rows that are not added up, the column of the measure
  */
-record Contributions(RelNode plan, boolean isAddedUp, List<Integer> rows, List<Integer> sums) {
-  Contributions {
+public record Contributions(
+    RelNode plan, boolean isAddedUp, List<Integer> rows, List<Integer> sums) {
+  /** Copies the lists. */
+  public Contributions {
     rows = List.copyOf(rows);
     sums = List.copyOf(sums);
   }
 
-  /** The contributions as they were checked, row by row. */
-  static Contributions asChecked(ReleaseQuery.Noisy query) {
+  /**
+   * Returns the contributions as they were checked, row by row.
+   *
+   * @param query the query
+   * @return its contributions
+   */
+  public static Contributions asChecked(ReleaseQuery.Noisy query) {
     return new Contributions(
         query.parts().contributions(), false, query.measures(), new ArrayList<>(query.measures()));
   }

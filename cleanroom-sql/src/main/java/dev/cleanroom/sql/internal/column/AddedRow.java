@@ -1,4 +1,4 @@
-package dev.cleanroom.sql.internal.engine;
+package dev.cleanroom.sql.internal.column;
 
 import dev.cleanroom.spi.FixedPoint;
 import dev.cleanroom.spi.ReleasePlan.Aggregate;
@@ -6,28 +6,47 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row that stands for several, cut into entries that a batch has room for: at most 2³¹ − 1 rows
  * whose sum is within 64 bits. Almost always it is one entry.
  */
-final class AddedRow {
+public final class AddedRow {
   private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final List<Aggregate> aggregates;
   private final long[] rows;
   private final BigInteger[] sums;
 
-  AddedRow(List<Aggregate> aggregates, Contributions contributions, @Nullable Object[] row) {
+  private AddedRow(List<Aggregate> aggregates, long[] rows, BigInteger[] sums) {
     this.aggregates = aggregates;
-    this.rows = new long[aggregates.size()];
-    this.sums = new BigInteger[aggregates.size()];
+    this.rows = rows;
+    this.sums = sums;
+  }
+
+  /**
+   * Takes a row.
+   *
+   * @param aggregates the aggregates
+   * @param contributions says where its numbers of rows and sums are
+   * @param cells gives a cell by its place
+   * @return the row
+   */
+  public static AddedRow of(
+      List<Aggregate> aggregates,
+      Contributions contributions,
+      IntFunction<@Nullable Object> cells) {
+    long[] rows = new long[aggregates.size()];
+    BigInteger[] sums = new BigInteger[aggregates.size()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = ((Number) Objects.requireNonNull(row[contributions.rows().get(i)])).longValue();
+      Object number = cells.apply(contributions.rows().get(i));
+      rows[i] = ((Number) Objects.requireNonNull(number)).longValue();
       int place = contributions.sums().get(i);
-      sums[i] = place < 0 ? BigInteger.ZERO : whole(row[place]);
+      sums[i] = place < 0 ? BigInteger.ZERO : whole(cells.apply(place));
     }
+    return new AddedRow(aggregates, rows, sums);
   }
 
   private static BigInteger whole(@Nullable Object sum) {
@@ -39,8 +58,15 @@ final class AddedRow {
         : BigInteger.valueOf(((Number) sum).longValue());
   }
 
-  /** Writes the next part of an aggregate and takes it off. */
-  void next(int aggregate, int[] rowTarget, long[] sumTarget, int at) {
+  /**
+   * Writes the next part of an aggregate and takes it off.
+   *
+   * @param aggregate the aggregate
+   * @param rowTarget receives a number of rows
+   * @param sumTarget receives their sum
+   * @param at the place in both
+   */
+  public void next(int aggregate, int[] rowTarget, long[] sumTarget, int at) {
     FixedPoint grid = aggregates.get(aggregate).value();
     long part = Math.min(rows[aggregate], most(grid));
     BigInteger rest = BigInteger.valueOf(rows[aggregate] - part);
@@ -57,12 +83,17 @@ final class AddedRow {
   }
 
   /** How many rows surely have a sum within 64 bits. */
-  private static long most(FixedPoint grid) {
+  static long most(FixedPoint grid) {
     long magnitude = Math.max(grid.magnitude(), 1);
     return Math.min(Integer.MAX_VALUE, LONGEST.divide(BigInteger.valueOf(magnitude)).longValue());
   }
 
-  boolean hasMore() {
+  /**
+   * Returns whether something is left.
+   *
+   * @return whether another entry is needed
+   */
+  public boolean hasMore() {
     for (long left : rows) {
       if (left > 0) {
         return true;

@@ -57,12 +57,14 @@ final class SparkRows implements EngineRows {
 
   @Override
   public boolean truth(int column) {
-    return cell(column) instanceof Boolean truth && truth;
+    Boolean truth = (Boolean) cell(column);
+    return truth != null && truth;
   }
 
   @Override
   public long whole(int column) {
-    return cell(column) instanceof Number number ? exactly(number) : 0;
+    Number number = (Number) cell(column);
+    return number == null ? 0 : exactly(number);
   }
 
   private static long exactly(Number number) {
@@ -71,7 +73,8 @@ final class SparkRows implements EngineRows {
 
   @Override
   public double floating(int column) {
-    return cell(column) instanceof Number number ? number.doubleValue() : 0;
+    Number number = (Number) cell(column);
+    return number == null ? 0 : number.doubleValue();
   }
 
   @Override

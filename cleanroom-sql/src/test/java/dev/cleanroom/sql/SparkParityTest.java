@@ -61,6 +61,24 @@ class SparkParityTest {
     assertThat(compared).isEqualTo(TEMPLATES);
   }
 
+  /** Spark's own type of ranks is not that of whole numbers. */
+  @Test
+  void contribute_sumsOfRanks_areThoseOfTheProcess() {
+    use(new RandomData(new Random(SEED)).next(12));
+
+    assertThat(
+            isCompared(
+                """
+                SELECT COUNT(*) AS a1, SUM(a) AS total1, SUM(b) AS total2, SUM(c) AS total3 FROM (
+                  SELECT u, ROW_NUMBER() OVER (PARTITION BY u ORDER BY z) AS a,
+                    RANK() OVER (PARTITION BY u ORDER BY z) AS b,
+                    ABS(DENSE_RANK() OVER (PARTITION BY u ORDER BY z)) AS c
+                  FROM pa) AS q\
+                """))
+        .isTrue();
+    assertThat(mismatches).isEmpty();
+  }
+
   private void use(SeparabilityWorld.Data data) {
     world.use(data);
     for (ConfiguredTable table : world.tables()) {

@@ -126,6 +126,12 @@ final class SparkSyntax extends Syntax {
     return "ISNAN(" + floating + ")";
   }
 
+  /** Spark's ranks have 32 bits, which its functions of whole numbers do not take. */
+  @Override
+  String rank(String window) {
+    return "CAST(" + window + " AS BIGINT)";
+  }
+
   @Override
   String bytes(String text) {
     return "OCTET_LENGTH(" + text + ")";

@@ -174,6 +174,11 @@ abstract sealed class Syntax permits DuckDbSyntax, PostgresSyntax, SparkSyntax {
     return (largest ? "MAX(" : "MIN(") + truth + ")";
   }
 
+  /** A rank, which has the type of whole numbers. */
+  String rank(String window) {
+    return window;
+  }
+
   // ---- text ------------------------------------------------------------------------------------
 
   abstract String bytes(String text);

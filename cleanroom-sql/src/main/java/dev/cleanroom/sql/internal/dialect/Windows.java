@@ -29,7 +29,7 @@ final class Windows {
     List<RexNode> operands = over.getOperands();
     return switch (over.getAggOperator().getKind()) {
       case ROW_NUMBER, RANK, DENSE_RANK ->
-          over.getAggOperator().getName() + "() OVER (" + keys(over.getWindow()) + ")";
+          syntax.rank(over.getAggOperator().getName() + "() OVER (" + keys(over.getWindow()) + ")");
       case COUNT -> count(operands) + framed(over.getWindow());
       case MIN, MAX -> extreme(over);
       case SUM -> sum(over);

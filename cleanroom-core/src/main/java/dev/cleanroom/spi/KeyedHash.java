@@ -114,20 +114,7 @@ public final class KeyedHash {
    * @return the upper and the lower half
    */
   public long[] hash(long a, long b, long c, long d) {
-    return new long[] {upper(a, b, c, d), hash(low, a, b, c, d)};
-  }
-
-  /**
-   * Returns the upper half of the hash of four longs, for whoever rarely needs the other.
-   *
-   * @param a first
-   * @param b second
-   * @param c third
-   * @param d fourth
-   * @return the upper half
-   */
-  public long upper(long a, long b, long c, long d) {
-    return hash(high, a, b, c, d);
+    return new long[] {hash(high, a, b, c, d), hash(low, a, b, c, d)};
   }
 
   private static long hash(SipHash half, long a, long b, long c, long d) {

@@ -11,7 +11,7 @@ final class SmallestTags {
   private final Units units;
   private final GroupTags tags;
   private final int limit;
-  private final BitSet dropped = new BitSet();
+  private final BitSet dropped;
   private final int[] end; // where the members of a unit end, or −1 if it keeps all its groups
   private final int[] members;
   private final long[] uppers;
@@ -28,6 +28,7 @@ final class SmallestTags {
     this.units = entries.units();
     this.tags = tags;
     this.limit = limit;
+    dropped = new BitSet(entries.size());
     end = new int[units.count()];
     int total = 0;
     for (int unit = 0; unit < end.length; unit++) {

@@ -81,6 +81,15 @@ final class BoundingReference {
 
   private record Group(List<@Nullable Object> key, Sums sums, long high, long low) {}
 
+  /** The finisher of MurmurHash3. */
+  private static long spread(long bits) {
+    long spread = bits;
+    for (long factor : new long[] {0xff51afd7ed558ccdL, 0xc4ceb9fe1a85ec53L}) {
+      spread = (spread ^ (spread >>> 33)) * factor;
+    }
+    return spread ^ (spread >>> 33);
+  }
+
   private List<Group> chosen(long unit, Map<List<@Nullable Object>, Sums> groups, KeyedHash tags) {
     long[] high = new long[1];
     long[] low = new long[1];
@@ -90,7 +99,7 @@ final class BoundingReference {
         (key, sums) -> {
           long[] group = tags.hash(key);
           long[] tag = tags.hash(high[0], low[0], group[0], group[1]);
-          ordered.add(new Group(key, sums, tag[0], tag[1]));
+          ordered.add(new Group(key, sums, spread(high[0] ^ group[0]), tag[1]));
         });
     ordered.sort(Comparator.comparingLong(Group::high).thenComparingLong(Group::low));
     return ordered.subList(0, Math.min(plan.maxGroups(), ordered.size()));

@@ -18,7 +18,8 @@ final class KeyNumbers {
   private final ColumnType type;
   private final LongIndex longs;
   private final Map<Object, Integer> objects = new HashMap<>();
-  private final List<Integer> longNumbers = new ArrayList<>();
+  private int[] longNumbers = new int[64];
+  private int longCount;
   private final List<@Nullable Object> values = new ArrayList<>();
   private @Nullable String @Nullable [] dictionary;
   private int[] byCode = new int[0];
@@ -81,10 +82,13 @@ final class KeyNumbers {
 
   private int ofLong(CellVector key, long bits) {
     int place = longs.of(bits);
-    if (place == longNumbers.size()) {
-      longNumbers.add(add(decode(key, bits)));
+    if (place == longCount) {
+      if (longCount == longNumbers.length) {
+        longNumbers = Arrays.copyOf(longNumbers, 2 * longCount);
+      }
+      longNumbers[longCount++] = add(decode(key, bits));
     }
-    return longNumbers.get(place);
+    return longNumbers[place];
   }
 
   private @Nullable Object decode(CellVector key, long bits) {

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class GroupIndex {
   private final List<Column> columns;
   private final boolean isOpen;
-  private final Map<List<@Nullable Object>, Integer> numbers = new ConcurrentHashMap<>();
-  private final List<List<@Nullable Object>> keys = new ArrayList<>();
+  private final Map<List<@Nullable Object>, Integer> numbers;
+  private final List<List<@Nullable Object>> keys;
   private volatile int size;
 
   /**
@@ -33,6 +33,10 @@ final class GroupIndex {
   GroupIndex(ReleasePlan plan) {
     columns = plan.keyColumns();
     isOpen = plan.groupKeys() instanceof GroupKeys.Selected;
+    int expected =
+        plan.groupKeys() instanceof GroupKeys.Public declared ? declared.keys().size() : 16;
+    numbers = new ConcurrentHashMap<>(expected);
+    keys = new ArrayList<>(expected);
     if (plan.groupKeys() instanceof GroupKeys.Public declared) {
       for (List<@Nullable Object> key : declared.keys()) {
         int before = keys.size();

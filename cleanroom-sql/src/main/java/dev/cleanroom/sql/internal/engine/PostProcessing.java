@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.rel.RelNode;
@@ -37,11 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HAVING, ORDER BY, LIMIT and output expressions, computed on released values by the same generated
- * code as everything else. Each row carries its number along, so that errors can be told for it.
+ * code as everything else, unless columns are only copied. Each row carries its number along, so
+ * that errors can be told for it.
  */
 final class PostProcessing {
+  private static final int CHECK_EVERY = 4096;
+
   private final Catalog.More released;
-  private final EnumerablePlan plan;
+  private final @Nullable EnumerablePlan plan;
   private final JavaTypeFactory types;
   private final RelDataType releasedType;
   private final List<Column> columns;
@@ -67,8 +71,14 @@ final class PostProcessing {
       node = above(node, step);
     }
     this.outputs = composed;
-    this.plan = EnumerablePlan.compile(node);
-    this.uncertainty = new Uncertainty(keyCount, slots);
+    this.plan = isCopy(query.spine()) ? null : EnumerablePlan.compile(node);
+    this.uncertainty = new Uncertainty(keyCount, outputs, slots);
+  }
+
+  /** The last step is the aggregate. */
+  private boolean isCopy(List<RelNode> spine) {
+    return spine.subList(0, spine.size() - 1).stream().allMatch(Project.class::isInstance)
+        && outputs.stream().allMatch(RexInputRef.class::isInstance);
   }
 
   /**
@@ -145,12 +155,16 @@ final class PostProcessing {
 
   List<List<Answer.Cell>> run(
       IntFunction<@Nullable Object> parameters, ReleasedGroups groups, RunControl control) {
+    EnumerablePlan code = plan;
+    if (code == null) {
+      return copied(groups, control);
+    }
     List<@Nullable Object[]> rows = new ArrayList<>();
     for (ReleasedGroups.Group group : groups.groups()) {
       rows.add(row(group, rows.size()));
     }
     List<List<Answer.Cell>> answer = new ArrayList<>();
-    plan.run(
+    code.run(
         released.schema(),
         types,
         control,
@@ -158,7 +172,24 @@ final class PostProcessing {
           context.bind(parameters);
           context.released(rows);
         },
-        row -> answer.add(cells(row, groups)));
+        row -> answer.add(cells(i -> row[i], group(row, groups))));
+    return answer;
+  }
+
+  private static ReleasedGroups.Group group(@Nullable Object[] row, ReleasedGroups groups) {
+    return groups.groups().get((Integer) Objects.requireNonNull(row[row.length - 1]));
+  }
+
+  private List<List<Answer.Cell>> copied(ReleasedGroups groups, RunControl control) {
+    int[] places = outputs.stream().mapToInt(o -> ((RexInputRef) o).getIndex()).toArray();
+    List<List<Answer.Cell>> answer = new ArrayList<>(groups.groups().size());
+    for (ReleasedGroups.Group group : groups.groups()) {
+      if (answer.size() % CHECK_EVERY == 0) {
+        control.check();
+      }
+      @Nullable Object[] row = row(group, answer.size());
+      answer.add(cells(i -> row[places[i]], group));
+    }
     return answer;
   }
 
@@ -199,13 +230,11 @@ final class PostProcessing {
     return whole.min(most).max(most.negate()).longValueExact();
   }
 
-  private List<Answer.Cell> cells(@Nullable Object[] row, ReleasedGroups groups) {
-    int number = (Integer) java.util.Objects.requireNonNull(row[row.length - 1]);
-    ReleasedGroups.Group group = groups.groups().get(number);
-    List<Answer.Cell> cells = new ArrayList<>();
+  private List<Answer.Cell> cells(IntFunction<@Nullable Object> row, ReleasedGroups.Group group) {
+    List<Answer.Cell> cells = new ArrayList<>(columns.size());
     for (int i = 0; i < columns.size(); i++) {
-      Object value = CellCodec.decode(columns.get(i).type(), row[i]);
-      cells.add(uncertainty.cell(value, outputs.get(i), group));
+      Object value = CellCodec.decode(columns.get(i).type(), row.apply(i));
+      cells.add(uncertainty.cell(value, i, group));
     }
     return cells;
   }

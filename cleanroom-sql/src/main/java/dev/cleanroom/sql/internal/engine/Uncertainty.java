@@ -21,20 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class Uncertainty {
   private final int keyCount;
+  private final List<RexNode> outputs;
+  private final List<Set<Integer>> noisyColumns;
   private final List<Parameter> slots;
 
-  Uncertainty(int keyCount, List<Parameter> slots) {
+  Uncertainty(int keyCount, List<RexNode> outputs, List<Parameter> slots) {
     this.keyCount = keyCount;
+    this.outputs = outputs;
+    this.noisyColumns = outputs.stream().map(o -> noisyColumns(o, keyCount)).toList();
     this.slots = slots;
   }
 
-  Answer.Cell cell(@Nullable Object value, RexNode output, ReleasedGroups.Group group) {
-    Set<Integer> noisy = noisyColumns(output);
+  Answer.Cell cell(@Nullable Object value, int column, ReleasedGroups.Group group) {
+    Set<Integer> noisy = noisyColumns.get(column);
+    if (noisy.isEmpty()) {
+      return Answer.Cell.exact(value);
+    }
+    RexNode output = outputs.get(column);
     List<ReleasedGroups.Value> values = noisy.stream().map(group.values()::get).toList();
     if (values.stream().anyMatch(ReleasedGroups.Value::suppressed)) {
       return suppressed(output, values);
     }
-    if (values.isEmpty() || value == null || values.stream().anyMatch(v -> v.interval() == null)) {
+    if (value == null || values.stream().anyMatch(v -> v.interval() == null)) {
       return Answer.Cell.exact(value);
     }
     double alpha = (1 - Answer.CONFIDENCE) / noisy.size();
@@ -57,7 +65,7 @@ final class Uncertainty {
     return Optional.ofNullable(value.interval()).map(interval -> interval.apply(alpha));
   }
 
-  private Set<Integer> noisyColumns(RexNode output) {
+  private static Set<Integer> noisyColumns(RexNode output, int keyCount) {
     Set<Integer> columns = new LinkedHashSet<>();
     output.accept(
         new RexVisitorImpl<@Nullable Void>(true) {

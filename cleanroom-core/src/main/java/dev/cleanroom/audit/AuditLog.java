@@ -53,10 +53,10 @@ public final class AuditLog implements AutoCloseable {
     this.origin = origin;
     this.signer = signer;
     Checkpoint empty = state(0);
-    if (!signer.isPair(empty.body())) {
+    this.signed = new Signed(empty, signer.sign(empty.body()));
+    if (!signer.isPair(signed.note())) {
       throw new IllegalArgumentException("the private key does not belong to the public one");
     }
-    this.signed = new Signed(empty, signer.sign(empty.body()));
   }
 
   /**
@@ -312,7 +312,9 @@ public final class AuditLog implements AutoCloseable {
       checkRuns();
       Checkpoint next = state();
       stopIfFailing(store::sync);
-      signed = new Signed(next, signer.sign(next.body()));
+      if (!next.equals(signed.checkpoint())) {
+        signed = new Signed(next, signer.sign(next.body()));
+      }
       return signed;
     }
   }

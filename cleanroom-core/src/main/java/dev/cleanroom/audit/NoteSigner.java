@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -110,14 +111,15 @@ final class NoteSigner {
     return LINE.matcher(line).matches();
   }
 
-  /** Keys that are no pair would sign what nobody can verify. */
-  boolean isPair(String text) {
-    byte[] signature = signature(text.getBytes(UTF_8));
+  /** Whether a note signed here can be verified: keys that are no pair sign what nobody can. */
+  boolean isPair(String note) {
+    int end = note.indexOf("\n\n") + 1;
+    byte[] signed = Base64.getDecoder().decode(note.substring(note.lastIndexOf(' ') + 1).strip());
     try {
       Signature verifier = Signature.getInstance(ALGORITHM);
       verifier.initVerify(keys.getPublic());
-      verifier.update(text.getBytes(UTF_8));
-      return verifier.verify(signature);
+      verifier.update(note.substring(0, end).getBytes(UTF_8));
+      return verifier.verify(signed, ID_BYTES, signed.length - ID_BYTES);
     } catch (GeneralSecurityException e) {
       return false;
     }

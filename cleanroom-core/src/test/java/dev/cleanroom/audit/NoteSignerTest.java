@@ -60,7 +60,9 @@ class NoteSignerTest {
   void sign_publishedKeyAndText_isThePublishedNote() throws GeneralSecurityException {
     assertThat(peter().sign(TEXT)).isEqualTo(NOTE);
     assertThat(peter().verifierKey()).isEqualTo(PETER);
-    assertThat(peter().isPair(TEXT)).isTrue();
+    assertThat(peter().isPair(NOTE)).isTrue();
+    assertThat(peter().isPair(TEXT + "\n" + ENOCH_LINE)).isFalse();
+    assertThat(peter().isPair("x" + NOTE)).isFalse();
   }
 
   @Test

@@ -14,11 +14,14 @@ import org.junit.jupiter.api.Test;
  * Every case runs with the noise and keys of production, and more often with seeded ones.
  *
  * <p>All tests together raise a false alarm with probability below 10⁻⁶: each of the at most 100
- * comparisons does so with 5·10⁻⁹.
+ * comparisons does so with 5·10⁻⁹, however many runs {@code -Daudit.runs=…} asks for; more runs
+ * find smaller faults.
  */
 class EpsilonAuditTest {
   private static final long SEED = 11;
   private static final double ALPHA = 5e-9;
+  private static final int RUNS = Integer.getInteger("audit.runs", 20_000);
+  private static final int REAL_RUNS = RUNS / 10;
   private static final NoiseSource NOISE = new CalibratedOnce();
 
   private static Releases real(long chunk) {
@@ -33,18 +36,17 @@ class EpsilonAuditTest {
   void release_neighbours_noEventIsTooLikely() {
     Evidence evidence = Evidence.of("epsilon-audit", SEED);
     List<EpsilonAudit.Case> cases = AuditCases.all();
-    int realRuns = 5_000;
-    int seededRuns = 30_000;
     List<EpsilonAudit.Case> failures =
         cases.stream()
             .filter(
                 c ->
-                    EpsilonAudit.fails(EpsilonAuditTest::real, c, realRuns, ALPHA)
-                        || EpsilonAudit.fails(EpsilonAuditTest::seeded, c, seededRuns, ALPHA))
+                    EpsilonAudit.fails(EpsilonAuditTest::real, c, c.runs(REAL_RUNS), ALPHA)
+                        || EpsilonAudit.fails(EpsilonAuditTest::seeded, c, c.runs(RUNS), ALPHA))
             .toList();
     evidence
         .figure("cases", cases.size())
-        .figure("runs", 2L * (realRuns + seededRuns) * cases.size())
+        .figure(
+            "runs", cases.stream().mapToLong(c -> 2L * (c.runs(REAL_RUNS) + c.runs(RUNS))).sum())
         .figure("failures", failures.size())
         .write();
     assertThat(failures).isEmpty();

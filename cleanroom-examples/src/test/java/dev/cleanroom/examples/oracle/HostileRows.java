@@ -171,7 +171,7 @@ final class HostileRows {
       boolean mixed = number >= WHOLE.size();
       rows.add(
           new @Nullable Object[] {
-            "victim",
+            "victim" + number,
             card,
             pick(FLAGS, number, mixed, random),
             pick(WHOLE, number, mixed, random),

@@ -18,6 +18,15 @@ import dev.cleanroom.NoiseKind;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.PrivacyUnit;
 import dev.cleanroom.Table;
+import dev.cleanroom.budget.Budget;
+import dev.cleanroom.budget.Cap;
+import dev.cleanroom.budget.Ledger;
+import dev.cleanroom.budget.LedgerStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +34,19 @@ import org.jspecify.annotations.Nullable;
 /** A collaboration of an owner, a public agency and an attacker who brings a table and asks. */
 final class AttackRoom {
   private static final String ATTACKER = "eve";
+  private static final Duration WORLD = Duration.ofDays(1);
 
+  private final Days days = new Days();
   private final Collaboration room;
 
-  /** The rows are read anew for each run: a room can show one world after another. */
+  /**
+   * The rows are read anew for each run: a room can show one world after another. Each has its own
+   * budget, which favours the attacker.
+   */
   AttackRoom(Preset preset, List<World.Person> rows, List<World.Own> own, List<Query> queries) {
     Collaboration.Builder builder =
         Collaboration.named("attacked")
+            .ledger(Ledger.over(LedgerStore.inMemory()).clock(days).build())
             .member("bank", CONTRIBUTE, APPROVE)
             .member("agency", CONTRIBUTE, APPROVE)
             .member(ATTACKER, CONTRIBUTE, APPROVE, QUERY, RECEIVE)
@@ -51,7 +66,10 @@ final class AttackRoom {
       table.unit(PrivacyUnit.column("uid").in("person"));
     }
     if (preset.hasNoise()) {
-      table.budget(PrivacyLoss.of("2", "1e-5"));
+      table.budget(
+          Budget.lifetime(Cap.of(PrivacyLoss.of("1000", "1e-2")))
+              .perWindow(WORLD, Cap.of(PrivacyLoss.of("2", "1e-5")))
+              .build());
     }
     return table.build();
   }
@@ -71,6 +89,31 @@ final class AttackRoom {
         .columns("zip", "region")
         .rule(AnalysisRule.publicReference())
         .build();
+  }
+
+  /** One world a day. */
+  private static final class Days extends Clock {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** Spends from a new budget from now on. */
+  void nextWorld() {
+    days.now = days.now.plus(WORLD);
   }
 
   /** A question, which becomes a template. */

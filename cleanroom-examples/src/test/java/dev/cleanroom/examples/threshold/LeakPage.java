@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 final class LeakPage {
   static final String COMMAND =
       "mvn -B test -pl cleanroom-examples -am -Dtest=ThresholdAttackTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false\n"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dthreshold.worlds=24\n"
           + "cp cleanroom-examples/target/threshold-leaks.md docs/";
 
   private static final List<Preset> PRESETS = Arrays.asList(Preset.values());

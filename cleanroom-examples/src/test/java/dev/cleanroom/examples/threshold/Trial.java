@@ -20,11 +20,14 @@ final class Trial {
   private static final double LEAKED_AMOUNT = 0.1;
 
   private final long seed;
-  private final int worlds;
+  private final int worldsOfNoise;
+  private final int worldsOfExact;
 
-  Trial(long seed, int worlds) {
+  /** Of exact answers the seed decides which guesses are right, so fewer worlds do no harm. */
+  Trial(long seed, int worldsOfNoise, int worldsOfExact) {
     this.seed = seed;
-    this.worlds = worlds;
+    this.worldsOfNoise = worldsOfNoise;
+    this.worldsOfExact = worldsOfExact;
   }
 
   /**
@@ -32,7 +35,7 @@ final class Trial {
    *
    * @param verdict LEAKS, blocked or refused
    * @param codes why templates were refused
-   * @param rate the share of right guesses
+   * @param rate the share of right guesses; of what is blocked, of those until that was sure
    */
   record Outcome(Verdict verdict, List<String> codes, double rate) {
     String cell() {
@@ -100,23 +103,21 @@ final class Trial {
     List<World.Own> own = new ArrayList<>();
     AttackRoom room = new AttackRoom(preset, rows, own, variant.queries());
     List<String> codes = refused(room, variant);
+    double leak = attack.secret() == World.Secret.AMOUNT ? LEAKED_AMOUNT : LEAKED_BIT;
+    int worlds = preset.hasNoise() ? worldsOfNoise : worldsOfExact;
     int right = 0;
-    for (int i = 0; i < worlds && codes.isEmpty(); i++) {
+    for (int i = 0; i < worlds && codes.isEmpty() && right + worlds - i >= leak * worlds; i++) {
       World world =
           new World(Objects.hash(seed, i, attack.name()), preset.units(), attack.secret(), rows);
       own.clear();
       own.addAll(variant.own().apply(world));
-      if (preset.hasNoise() && i > 0) { // a budget for each world, which favours the attacker
-        room = new AttackRoom(preset, rows, own, variant.queries());
-        codes = refused(room, variant);
-      }
+      room.nextWorld();
       right += world.isRight(guess(room, variant, world)) ? 1 : 0;
     }
     if (!codes.isEmpty()) {
       return new Outcome(Verdict.REFUSED, codes, 0);
     }
     double rate = (double) right / worlds;
-    double leak = attack.secret() == World.Secret.AMOUNT ? LEAKED_AMOUNT : LEAKED_BIT;
     return new Outcome(rate >= leak ? Verdict.LEAKS : Verdict.BLOCKED, List.of(), rate);
   }
 

@@ -23,6 +23,7 @@ import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalSort;
@@ -31,6 +32,7 @@ import org.apache.calcite.rel.metadata.RelMetadataQueryBase;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexProgram;
 import org.apache.calcite.runtime.Bindable;
 import org.apache.calcite.schema.SchemaPlus;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -102,7 +104,16 @@ final class EnumerablePlan {
 
   private static EnumerablePlan generate(RelNode plan) {
     RelNode guarded = guarded(plan);
-    RelNode logical = apply(LOGICAL, HepMatchOrder.BOTTOM_UP, guarded);
+    try {
+      return implementLogical(guarded);
+    } catch (RuntimeException | AssertionError e) {
+      // A program may keep what its simpler form does not need; Calcite asserts that none does.
+      return implementLogical(simplified(guarded));
+    }
+  }
+
+  private static EnumerablePlan implementLogical(RelNode plan) {
+    RelNode logical = apply(LOGICAL, HepMatchOrder.BOTTOM_UP, plan);
     RelNode physical = apply(PHYSICAL, HepMatchOrder.BOTTOM_UP, logical);
     try {
       return implement(apply(MERGED_CALC, HepMatchOrder.BOTTOM_UP, physical));
@@ -154,6 +165,27 @@ final class EnumerablePlan {
         condition,
         join.getVariablesSet(),
         join.getJoinType());
+  }
+
+  /** Simplifies expressions as the programs do that are made of them. */
+  private static RelNode simplified(RelNode node) {
+    List<RelNode> inputs = node.getInputs().stream().map(EnumerablePlan::simplified).toList();
+    RelNode copy = node.copy(node.getTraitSet(), inputs);
+    if (!(copy instanceof Project project) || project.containsOver()) {
+      return copy;
+    }
+    RexProgram program =
+        RexProgram.create(
+            project.getInput().getRowType(),
+            project.getProjects(),
+            null,
+            project.getRowType(),
+            project.getCluster().getRexBuilder());
+    return project.copy(
+        project.getTraitSet(),
+        project.getInput(),
+        program.getProjectList().stream().map(program::expandLocalRef).toList(),
+        project.getRowType());
   }
 
   /** Order and limit are implemented apart. */

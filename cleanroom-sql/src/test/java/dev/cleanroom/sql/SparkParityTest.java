@@ -61,6 +61,53 @@ class SparkParityTest {
     assertThat(compared).isEqualTo(TEMPLATES);
   }
 
+  /** Parts are computed where their tables are, or rows are read from there. */
+  @Test
+  void contribute_onlySomeTablesInSpark_isWhatItIsInProcess() {
+    Random random = new Random(SEED + 1);
+    List<ConfiguredTable> mixed = new ArrayList<>(world.tables());
+    mixed.replaceAll(t -> random.nextBoolean() ? t : named(tables, t.name()));
+    int inParts = 0;
+    for (int tries = 0; inParts < TEMPLATES && tries < 40 * TEMPLATES; tries++) {
+      use(new RandomData(random).next(12));
+      String sql = new RandomSql(random).lawful().sql();
+      Optional<NoisyQuery> there = accepted(sql, mixed, Engine.AUTOMATIC);
+      if (there.isPresent() && isInParts(there.get())) {
+        inParts++;
+        compareSums(sql, there.get());
+        compareSums(sql, compile(sql, tables, Engine.IN_PROCESS));
+      }
+    }
+    assertThat(mismatches).as("seed %d", SEED).isEmpty();
+    assertThat(inParts).isEqualTo(TEMPLATES);
+  }
+
+  private static boolean isInParts(NoisyQuery query) {
+    return !query.places().isEmpty()
+        && query.places().stream().noneMatch(place -> place.startsWith("compute, bound and sum"));
+  }
+
+  private static ConfiguredTable named(List<ConfiguredTable> tables, String name) {
+    return tables.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static Optional<NoisyQuery> accepted(
+      String sql, List<ConfiguredTable> tables, Engine engine) {
+    try {
+      return Optional.of(compile(sql, tables, engine));
+    } catch (QueryRejectedException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void compareSums(String sql, NoisyQuery there) {
+    NoisyQuery checked = compile(sql, world.tables(), Engine.IN_PROCESS);
+    String difference = EngineParityTest.difference(checked, there, Engine.AUTOMATIC);
+    if (!difference.isEmpty()) {
+      mismatches.add(there.places() + ": " + sql + "\n" + difference);
+    }
+  }
+
   /** Spark's own type of ranks is not that of whole numbers. */
   @Test
   void contribute_sumsOfRanks_areThoseOfTheProcess() {

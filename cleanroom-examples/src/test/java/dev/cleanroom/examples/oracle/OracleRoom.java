@@ -10,6 +10,7 @@ import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.Collaboration;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.DifferentialPrivacy;
+import dev.cleanroom.Engine;
 import dev.cleanroom.Member;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.PrivacyUnit;
@@ -23,6 +24,11 @@ final class OracleRoom {
   private final Collaboration room;
 
   OracleRoom(List<AnalysisTemplate> templates, Table first, Table second, Duration limit) {
+    this(templates, first, second, limit, Engine.AUTOMATIC);
+  }
+
+  OracleRoom(
+      List<AnalysisTemplate> templates, Table first, Table second, Duration limit, Engine engine) {
     Collaboration.Builder builder =
         Collaboration.named("oracle")
             .member("one", CONTRIBUTE, APPROVE)
@@ -31,6 +37,7 @@ final class OracleRoom {
             .table(configured("one", first))
             .table(configured("two", second))
             .timeLimit(limit)
+            .engine(engine)
             .mechanism(new SameNoise(11), UnsafeAccess.iKnowWhatIAmDoing());
     templates.forEach(builder::template);
     room = builder.open();

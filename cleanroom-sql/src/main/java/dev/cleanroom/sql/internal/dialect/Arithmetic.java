@@ -155,6 +155,8 @@ final class Arithmetic {
     Kind b = kind(call.getOperands().get(1));
     require(a.isExact() && b.isExact(), "arithmetic of mixed types");
     if (syntax.boundsDecimals()) {
+      boolean isWeighed = call.getOperator().equals(TotalOperators.WEIGH);
+      require(isWeighed || !symbol.equals("*") || !isSum(a) || !isSum(b), "a product of two sums");
       int scale = symbol.equals("*") ? a.scale() + b.scale() : Math.max(a.scale(), b.scale());
       int digits =
           symbol.equals("*")
@@ -172,6 +174,11 @@ final class Arithmetic {
             + exact(call.getOperands().get(1))
             + ")",
         result);
+  }
+
+  /** Sums of whole numbers have this type: one row can make a product of two too long. */
+  private static boolean isSum(Kind kind) {
+    return kind.is(Form.EXACT) && kind.scale() == 0 && kind.digits() == Kind.MOST_DIGITS;
   }
 
   /** DuckDB keeps 38 digits of a product and fails beyond; Spark would drop decimals. */

@@ -21,6 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * only settings of speed and of reading files are taken over. For one thread at a time.
  */
 final class RunSession implements AutoCloseable {
+  private static final String LEFT_OUT = "spark.sql.optimizer.excludedRules";
   private static final String DAYS_OF_JAVA = "spark.sql.datetime.java8API.enabled";
 
   /** Settings that change how fast a query is or how files are read, and no result of ours. */
@@ -132,6 +133,17 @@ final class RunSession implements AutoCloseable {
         && !isSpeed(key)
         && !SparkFunctions.SETTINGS.containsKey(key)
         && !key.equals(DAYS_OF_JAVA);
+  }
+
+  /**
+   * Leaves out the rule that takes away names which say nothing new, in Spark 4.2 sometimes one
+   * that is needed: a plan is then refused, as windows over a union beside an EXISTS. It changes no
+   * result.
+   */
+  void leaveAliases() {
+    String rule = "org.apache.spark.sql.catalyst.optimizer.RemoveRedundantAliases";
+    String others = session.conf().get(LEFT_OUT, "");
+    session.conf().set(LEFT_OUT, others.isEmpty() ? rule : others + "," + rule);
   }
 
   SparkSession session() {

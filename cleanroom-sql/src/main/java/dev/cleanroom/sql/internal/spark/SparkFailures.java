@@ -7,6 +7,7 @@ import org.apache.spark.SparkThrowable;
 /** What Spark says of a failure quotes rows; only its state is kept. */
 final class SparkFailures {
   private static final int DEEPEST = 20;
+  private static final String BROKEN_BY_A_RULE = "XXKD0";
 
   private SparkFailures() {}
 
@@ -33,6 +34,16 @@ final class SparkFailures {
       }
       cause = cause.getCause();
     }
+  }
+
+  /**
+   * Returns whether a rule of Spark's optimizer made a plan that Spark takes for broken.
+   *
+   * @param failure what Spark threw
+   * @return whether no other cause is there
+   */
+  static boolean isOfRules(Exception failure) {
+    return state(failure).equals(BROKEN_BY_A_RULE);
   }
 
   /**

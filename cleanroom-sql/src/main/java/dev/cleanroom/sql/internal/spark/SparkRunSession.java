@@ -23,12 +23,29 @@ final class SparkRunSession implements EngineSession {
   public EngineRows query(String sql, List<@Nullable Object> values) {
     RunWatch watch = RunWatch.over(run::cancel, control);
     try {
-      Dataset<Row> rows = run.within(() -> run.session().sql(sql, values.toArray()));
-      return new SparkRows(RowReader.of(run, rows), watch, control);
+      return new SparkRows(planned(sql, values), watch, control);
     } catch (Exception e) {
       watch.close();
       throw SparkFailures.of(e, control);
     }
+  }
+
+  /** Nothing has been computed when Spark says that its own rules broke a plan. */
+  private RowReader planned(String sql, List<@Nullable Object> values) throws Exception {
+    try {
+      return opened(sql, values);
+    } catch (Exception e) {
+      if (!SparkFailures.isOfRules(e)) {
+        throw e;
+      }
+      run.leaveAliases();
+      return opened(sql, values);
+    }
+  }
+
+  private RowReader opened(String sql, List<@Nullable Object> values) throws Exception {
+    Dataset<Row> rows = run.within(() -> run.session().sql(sql, values.toArray()));
+    return RowReader.of(run, rows);
   }
 
   @Override

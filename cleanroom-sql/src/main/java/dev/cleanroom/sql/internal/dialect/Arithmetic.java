@@ -155,12 +155,10 @@ final class Arithmetic {
     Kind b = kind(call.getOperands().get(1));
     require(a.isExact() && b.isExact(), "arithmetic of mixed types");
     if (syntax.boundsDecimals()) {
-      boolean isWeighed = call.getOperator().equals(TotalOperators.WEIGH);
-      require(isWeighed || !symbol.equals("*") || !isSum(a) || !isSum(b), "a product of two sums");
       int scale = symbol.equals("*") ? a.scale() + b.scale() : Math.max(a.scale(), b.scale());
       int digits =
           symbol.equals("*")
-              ? productDigits(a, b)
+              ? productDigits(call, a, b)
               : Math.max(a.wholeDigits(), b.wholeDigits()) + scale + sumDigits();
       require(
           scale == result.scale() && digits <= Kind.MOST_DIGITS, "arithmetic of so many digits");
@@ -176,15 +174,17 @@ final class Arithmetic {
         result);
   }
 
-  /** Sums of whole numbers have this type: one row can make a product of two too long. */
-  private static boolean isSum(Kind kind) {
-    return kind.is(Form.EXACT) && kind.scale() == 0 && kind.digits() == Kind.MOST_DIGITS;
-  }
-
-  /** DuckDB keeps 38 digits of a product and fails beyond; Spark would drop decimals. */
-  private int productDigits(Kind a, Kind b) {
+  /**
+   * An engine fails where a product has more than 38 digits, so that one row could decide whether a
+   * run fails: what numbers of their types can be has to fit. Weighed sums fit, as {@link Sums}
+   * says. Spark would drop decimals of a type that is one digit longer.
+   */
+  private int productDigits(RexCall call, Kind a, Kind b) {
+    if (call.getOperator().equals(TotalOperators.WEIGH)) {
+      return Kind.MOST_DIGITS;
+    }
     boolean dropsDecimals = syntax.dialect() == Dialect.SPARK && a.scale() + b.scale() > 0;
-    return dropsDecimals ? a.digits() + b.digits() + 1 : a.scale() + b.scale();
+    return a.digits() + b.digits() + (dropsDecimals ? 1 : 0);
   }
 
   private int sumDigits() {

@@ -9,7 +9,6 @@ import dev.cleanroom.internal.Parties;
 import dev.cleanroom.internal.RunPipeline;
 import dev.cleanroom.internal.RunSettings;
 import dev.cleanroom.internal.Services;
-import dev.cleanroom.internal.TableInspector;
 import dev.cleanroom.spi.QueryCompiler;
 import dev.cleanroom.spi.ReleaseMechanism;
 import dev.cleanroom.unsafe.UnsafeAccess;
@@ -19,12 +18,10 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -449,12 +446,7 @@ public final class Collaboration {
      */
     public Collaboration open() {
       List<String> all = new ArrayList<>(problems);
-      if (members.isEmpty()) {
-        all.add("there are no members");
-      }
-      checkTables(all);
-      checkTemplates(all);
-      checkApprovals(all);
+      new CollaborationChecks(members, all).check(tables, templates, approvals);
       QueryCompiler found =
           compiler != null
               ? compiler
@@ -492,100 +484,6 @@ public final class Collaboration {
       } catch (IllegalArgumentException e) {
         all.add(String.valueOf(e.getMessage()));
         return null;
-      }
-    }
-
-    private void checkTables(List<String> all) {
-      Map<String, ConfiguredTable> seen = new LinkedHashMap<>();
-      for (ConfiguredTable table : tables) {
-        if (seen.putIfAbsent(table.name().toLowerCase(Locale.ROOT), table) != null) {
-          all.add("two tables are named '" + table.name() + "'");
-        }
-        Set<Ability> abilities = members.get(table.owner());
-        if (abilities == null) {
-          all.add("table " + table.name() + " belongs to '" + table.owner() + "', no member");
-          continue;
-        }
-        checkConsent(table, all);
-        for (Ability needed : List.of(Ability.CONTRIBUTE, Ability.APPROVE)) {
-          if (!abilities.contains(needed)) {
-            all.add("member '" + table.owner() + "' owns " + table.name() + " but lacks " + needed);
-          }
-        }
-      }
-      tables.forEach(table -> checkParent(table, seen, all));
-    }
-
-    private void checkConsent(ConfiguredTable table, List<String> all) {
-      Set<String> named = new TreeSet<>(table.controls().receivers().orElse(Set.of()));
-      if (table.rule() instanceof CustomRule rule) {
-        named.addAll(rule.providers());
-      }
-      named.removeAll(members.keySet());
-      named.forEach(m -> all.add("table " + table.name() + " names '" + m + "', no member"));
-    }
-
-    private static void checkParent(
-        ConfiguredTable table, Map<String, ConfiguredTable> byName, List<String> all) {
-      PrivacyUnit unit = table.unit().orElse(null);
-      if (unit == null || !unit.hasParent()) {
-        return;
-      }
-      String prefix = "table " + table.name() + " reaches its unit through " + unit.parentTable();
-      ConfiguredTable parent = byName.get(unit.parentTable().toLowerCase(Locale.ROOT));
-      PrivacyUnit parentUnit = parent == null ? null : parent.unit().orElse(null);
-      if (parent == null || parentUnit == null || !parent.owner().equals(table.owner())) {
-        all.add(prefix + ", which is no private table of the same owner");
-      } else if (parentUnit.hasParent()) {
-        all.add(prefix + ", which reaches its own through another table");
-      } else if (!parentUnit.space().equals(unit.space())) {
-        all.add(prefix + ", which is in another identity space");
-      } else if (!keyType(parent, unit.parentKey()).equals(keyType(table, unit.column()))) {
-        all.add(prefix + ", whose key " + unit.parentKey() + " is missing or of another type");
-      } else {
-        checkKeys(parent, unit.parentKey(), prefix, all);
-      }
-    }
-
-    private static void checkKeys(
-        ConfiguredTable parent, String key, String prefix, List<String> all) {
-      try {
-        if (TableInspector.sharesKeys(parent, key)) {
-          all.add(prefix + ", whose key " + key + " stands beside two units");
-        }
-      } catch (IllegalStateException e) {
-        all.add(e.getMessage());
-      }
-    }
-
-    private static String keyType(ConfiguredTable table, String column) {
-      return TableChecks.find(table.table().columns(), column)
-          .map(c -> c.type().toString())
-          .orElse("missing in " + table.name());
-    }
-
-    private void checkTemplates(List<String> all) {
-      Map<String, AnalysisTemplate> seen = new LinkedHashMap<>();
-      for (AnalysisTemplate template : templates) {
-        if (seen.putIfAbsent(template.name(), template) != null) {
-          all.add("two templates are named '" + template.name() + "'");
-        }
-        template
-            .provider()
-            .filter(provider -> !members.containsKey(provider))
-            .ifPresent(
-                p -> all.add("template '" + template.name() + "' is by '" + p + "', no member"));
-      }
-    }
-
-    private void checkApprovals(List<String> all) {
-      for (Approval approval : approvals) {
-        if (!members.containsKey(approval.member())) {
-          all.add("an approval is by '" + approval.member() + "', no member");
-        }
-        if (templates.stream().noneMatch(t -> t.name().equals(approval.template()))) {
-          all.add("an approval is for '" + approval.template() + "', no template");
-        }
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.cleanroom.spi.RunControl;
 import dev.cleanroom.sql.internal.column.ColumnScan;
 import dev.cleanroom.sql.internal.column.Contributions;
 import dev.cleanroom.sql.internal.dialect.NotWritable;
+import dev.cleanroom.sql.internal.eager.EagerAggregation;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.remote.BoundedPlan;
 import dev.cleanroom.sql.internal.remote.RemotePlan;

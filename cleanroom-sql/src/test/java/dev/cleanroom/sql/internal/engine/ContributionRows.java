@@ -3,6 +3,7 @@ package dev.cleanroom.sql.internal.engine;
 import dev.cleanroom.AnalysisTemplate;
 import dev.cleanroom.ConfiguredTable;
 import dev.cleanroom.spi.RunControl;
+import dev.cleanroom.sql.internal.eager.EagerAggregation;
 import dev.cleanroom.sql.internal.privacy.ReleaseAnalysis;
 import dev.cleanroom.sql.internal.privacy.ReleaseQuery;
 import dev.cleanroom.sql.internal.rule.Planner;

@@ -1,5 +1,7 @@
 package dev.cleanroom.internal;
 
+import com.google.common.collect.Lists;
+import com.google.common.primitives.Longs;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class AnswerCodec {
   private static final int VERSION = 1;
   private static final int MOST_COLUMNS = 10_000;
+  private static final int PART = 8192;
 
   private AnswerCodec() {}
 
@@ -66,18 +69,37 @@ public final class AnswerCodec {
         out.writeByte(column.type().precision());
         out.writeByte(column.type().scale());
       }
-      out.writeInt(answer.rows().size());
-      for (Answer.Row row : answer.rows()) {
-        for (Answer.Cell cell : row.cells()) {
-          writeCell(out, cell);
-        }
-      }
+      writeRows(out, answer.rows());
       writeText(out, answer.protection().name());
       writeText(out, answer.guarantee());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Parts of many rows are written side by side. */
+  private static void writeRows(DataOutputStream out, List<Answer.Row> rows) throws IOException {
+    out.writeInt(rows.size());
+    List<ByteArrayOutputStream> parts =
+        Lists.partition(rows, PART).parallelStream().map(AnswerCodec::part).toList();
+    for (ByteArrayOutputStream part : parts) {
+      part.writeTo(out);
+    }
+  }
+
+  private static ByteArrayOutputStream part(List<Answer.Row> rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      for (Answer.Row row : rows) {
+        for (Answer.Cell cell : row.cells()) {
+          writeCell(out, cell);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes;
   }
 
   private static void writeCell(DataOutputStream out, Answer.Cell cell) throws IOException {
@@ -123,9 +145,18 @@ public final class AnswerCodec {
 
   private static void writeDecimal(DataOutputStream out, BigDecimal number) throws IOException {
     out.writeInt(number.scale());
-    byte[] digits = number.unscaledValue().toByteArray();
+    byte[] digits = digits(number.unscaledValue());
     out.writeInt(digits.length);
     out.write(digits);
+  }
+
+  /** As {@link BigInteger#toByteArray} has them, which is slow where eight bytes are enough. */
+  private static byte[] digits(BigInteger unscaled) {
+    int length = unscaled.bitLength() / Byte.SIZE + 1;
+    return length > Long.BYTES
+        ? unscaled.toByteArray()
+        : Arrays.copyOfRange(
+            Longs.toByteArray(unscaled.longValue()), Long.BYTES - length, Long.BYTES);
   }
 
   /** Every char as it is, so that lone surrogates come back as they were. */

@@ -8,7 +8,9 @@ import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
 import dev.cleanroom.Protection;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,5 +52,19 @@ class AnswerCodecTest {
     assertThatIllegalArgumentException().isThrownBy(() -> AnswerCodec.decode(longer));
     byte[] shorter = Arrays.copyOf(bytes, bytes.length - 1);
     assertThatIllegalArgumentException().isThrownBy(() -> AnswerCodec.decode(shorter));
+  }
+
+  @Test
+  void decode_whatWasEncodedOfManyDecimals_isTheSameInOrder() {
+    List<Column> columns = List.of(Column.of("x", ColumnType.decimal(38, 2)));
+    List<List<Answer.Cell>> rows = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      // Of every length around eight bytes, of both signs, and next to where a byte is full.
+      BigInteger number = BigInteger.ONE.shiftLeft(i % 100).subtract(BigInteger.valueOf(i % 2));
+      BigInteger signed = i % 3 == 0 ? number.negate() : number;
+      rows.add(List.of(Answer.Cell.exact(new BigDecimal(signed, 2))));
+    }
+    Answer answer = new Answer("", columns, rows, List.of(), Protection.NONE, "");
+    assertThat(AnswerCodec.decode(AnswerCodec.encode(answer)).rows()).isEqualTo(rows);
   }
 }

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * is read once all have asked.
  */
 final class GroupIndex {
+  private static final Object NO_CELL = new Object();
+
   private final List<Column> columns;
   private final boolean isOpen;
-  private final Map<List<@Nullable Object>, Integer> numbers;
+  private final Map<Object, Integer> numbers;
   private final List<List<@Nullable Object>> keys;
   private volatile int size;
 
@@ -71,7 +74,7 @@ final class GroupIndex {
    */
   int numberOf(List<@Nullable Object> key) {
     List<@Nullable Object> canonical = hasDecimal(key) ? KeyCells.canonical(key) : key;
-    Integer number = numbers.get(canonical);
+    Integer number = numbers.get(identity(canonical));
     if (number != null) {
       return number;
     }
@@ -79,14 +82,20 @@ final class GroupIndex {
   }
 
   private synchronized int add(List<@Nullable Object> key) {
-    Integer before = numbers.get(key);
+    Object identity = identity(key);
+    Integer before = numbers.get(identity);
     if (before != null) {
       return before;
     }
     keys.add(key);
     size = keys.size(); // before the number is known, so that no thread sees one beyond the size
-    numbers.put(key, size - 1);
+    numbers.put(identity, size - 1);
     return size - 1;
+  }
+
+  /** A key of one cell is found by the cell, which is compared faster than a list. */
+  private static Object identity(List<@Nullable Object> key) {
+    return key.size() == 1 ? Objects.requireNonNullElse(key.get(0), NO_CELL) : key;
   }
 
   private static boolean hasDecimal(List<@Nullable Object> key) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.apache.calcite.adapter.java.JavaTypeFactory;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -42,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  * that errors can be told for it.
  */
 final class PostProcessing {
-  private static final int CHECK_EVERY = 4096;
-
   private final Catalog.More released;
   private final @Nullable EnumerablePlan plan;
   private final JavaTypeFactory types;
@@ -51,6 +50,7 @@ final class PostProcessing {
   private final List<Column> columns;
   private final List<RexNode> outputs;
   private final int keyCount;
+  private final List<ColumnType> keyTypes;
   private final Uncertainty uncertainty;
 
   PostProcessing(
@@ -61,6 +61,10 @@ final class PostProcessing {
     this.keyCount = query.keys().size();
     this.releasedType = withRowNumber(catalog.typeFactory(), aggregate.getRowType(), keyCount);
     this.released = catalog.released(releasedType);
+    this.keyTypes =
+        releasedType.getFieldList().subList(0, keyCount).stream()
+            .map(field -> Types.columnType(field.getType()).orElseThrow())
+            .toList();
     RelNode node = LogicalTableScan.create(catalog.cluster(), released.table(), ImmutableList.of());
     List<RexNode> composed = refs(node, aggregate.getRowType().getFieldCount());
     for (int i = query.spine().size() - 2; i >= 0; i--) {
@@ -180,25 +184,26 @@ final class PostProcessing {
     return groups.groups().get((Integer) Objects.requireNonNull(row[row.length - 1]));
   }
 
+  /** Rows are copied side by side: none depends on another. */
   private List<List<Answer.Cell>> copied(ReleasedGroups groups, RunControl control) {
     int[] places = outputs.stream().mapToInt(o -> ((RexInputRef) o).getIndex()).toArray();
-    List<List<Answer.Cell>> answer = new ArrayList<>(groups.groups().size());
-    for (ReleasedGroups.Group group : groups.groups()) {
-      if (answer.size() % CHECK_EVERY == 0) {
-        control.check();
-      }
-      @Nullable Object[] row = row(group, answer.size());
-      answer.add(cells(i -> row[places[i]], group));
-    }
-    return answer;
+    return IntStream.range(0, groups.groups().size())
+        .parallel()
+        .mapToObj(
+            number -> {
+              control.check();
+              ReleasedGroups.Group group = groups.groups().get(number);
+              @Nullable Object[] row = row(group, number);
+              return cells(i -> row[places[i]], group);
+            })
+        .toList();
   }
 
   private @Nullable Object[] row(ReleasedGroups.Group group, int number) {
     List<RelDataTypeField> fields = releasedType.getFieldList();
     @Nullable Object[] row = new @Nullable Object[fields.size()];
     for (int i = 0; i < keyCount; i++) {
-      ColumnType type = Types.columnType(fields.get(i).getType()).orElseThrow();
-      row[i] = CellCodec.encode(type, group.key().get(i));
+      row[i] = CellCodec.encode(keyTypes.get(i), group.key().get(i));
     }
     for (int i = 0; i < group.values().size(); i++) {
       row[keyCount + i] = number(group.values().get(i), fields.get(keyCount + i).getType());

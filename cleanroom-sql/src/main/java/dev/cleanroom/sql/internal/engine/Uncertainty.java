@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * the noisy values in it, each at a level such that all hold together (Bonferroni).
  */
 final class Uncertainty {
+  private static final double ALPHA = 1 - Answer.CONFIDENCE;
+
   private final int keyCount;
   private final List<RexNode> outputs;
-  private final List<Set<Integer>> noisyColumns;
+  private final List<List<Integer>> noisyColumns;
   private final List<Parameter> slots;
 
   Uncertainty(int keyCount, List<RexNode> outputs, List<Parameter> slots) {
@@ -33,39 +35,42 @@ final class Uncertainty {
   }
 
   Answer.Cell cell(@Nullable Object value, int column, ReleasedGroups.Group group) {
-    Set<Integer> noisy = noisyColumns.get(column);
+    List<Integer> noisy = noisyColumns.get(column);
     if (noisy.isEmpty()) {
       return Answer.Cell.exact(value);
     }
-    RexNode output = outputs.get(column);
-    List<ReleasedGroups.Value> values = noisy.stream().map(group.values()::get).toList();
-    if (values.stream().anyMatch(ReleasedGroups.Value::suppressed)) {
-      return suppressed(output, values);
-    }
-    if (value == null || values.stream().anyMatch(v -> v.interval() == null)) {
-      return Answer.Cell.exact(value);
-    }
-    double alpha = (1 - Answer.CONFIDENCE) / noisy.size();
-    if (output instanceof RexInputRef) {
-      ReleasedGroups.Value released = values.get(0);
-      return new Answer.Cell(value, released.noiseScale(), interval(released, alpha));
-    }
-    return new Answer.Cell(value, OptionalDouble.empty(), interval(output, group, alpha));
+    return outputs.get(column) instanceof RexInputRef
+        ? copied(value, group.values().get(noisy.get(0)))
+        : computed(value, outputs.get(column), noisy, group);
   }
 
-  /** Nothing that is computed from a suppressed value is shown; the value itself may be bounded. */
-  private static Answer.Cell suppressed(RexNode output, List<ReleasedGroups.Value> values) {
-    return new Answer.Cell(
-        null,
-        OptionalDouble.empty(),
-        output instanceof RexInputRef ? interval(values.get(0), 0) : Optional.empty());
+  private static Answer.Cell copied(@Nullable Object value, ReleasedGroups.Value released) {
+    if (released.suppressed()) {
+      return new Answer.Cell(null, OptionalDouble.empty(), interval(released, 0));
+    }
+    return value == null || released.interval() == null
+        ? Answer.Cell.exact(value)
+        : new Answer.Cell(value, released.noiseScale(), interval(released, ALPHA));
+  }
+
+  /** Nothing that is computed from a suppressed value is shown. */
+  private Answer.Cell computed(
+      @Nullable Object value, RexNode output, List<Integer> noisy, ReleasedGroups.Group group) {
+    List<ReleasedGroups.Value> values = noisy.stream().map(group.values()::get).toList();
+    if (values.stream().anyMatch(ReleasedGroups.Value::suppressed)) {
+      return Answer.Cell.exact(null);
+    }
+    return value == null || values.stream().anyMatch(v -> v.interval() == null)
+        ? Answer.Cell.exact(value)
+        : new Answer.Cell(
+            value, OptionalDouble.empty(), interval(output, group, ALPHA / noisy.size()));
   }
 
   private static Optional<Answer.Interval> interval(ReleasedGroups.Value value, double alpha) {
     return Optional.ofNullable(value.interval()).map(interval -> interval.apply(alpha));
   }
 
-  private static Set<Integer> noisyColumns(RexNode output, int keyCount) {
+  private static List<Integer> noisyColumns(RexNode output, int keyCount) {
     Set<Integer> columns = new LinkedHashSet<>();
     output.accept(
         new RexVisitorImpl<@Nullable Void>(true) {
@@ -77,7 +82,7 @@ final class Uncertainty {
             return null;
           }
         });
-    return columns;
+    return List.copyOf(columns);
   }
 
   private Optional<Answer.Interval> interval(

@@ -159,7 +159,7 @@ class EngineOracleTest {
     cards.add("product of sums");
     OracleRoom room =
         new OracleRoom(
-            tried, place.table("t"), place.table("o"), Duration.ofMinutes(5), place.engine);
+            tried, place.table("t"), place.table("o"), Duration.ofSeconds(30), place.engine);
     List<String> accepted = new ArrayList<>();
     for (AnalysisTemplate template : tried) {
       if (room.analyst().explain(template.name()).accepted()) {

@@ -126,7 +126,7 @@ final class DuckDbSyntax extends Syntax {
 
   @Override
   String pairs(String text) {
-    return "LENGTH(REGEXP_REPLACE(" + text + ", '[^\\x{10000}-\\x{10FFFF}]', '', 'g'))";
+    return "LENGTH(REGEXP_REPLACE(" + text + ", '[^\\x{10000}-\\x{10FFFF}]+', '', 'g'))";
   }
 
   @Override

@@ -72,24 +72,28 @@ final class PostgresSyntax extends Syntax {
     return "DIV(" + a + ", " + b + ")";
   }
 
+  /** PostgreSQL computes each copy of an expression, so there are as few as possible. */
   @Override
   String onGrid(String exact, Kind kind, FixedPoint grid) {
     String power = BigDecimal.ONE.scaleByPowerOfTen(grid.scale()).toPlainString();
     String scaled = "(" + wide(exact) + " * " + power + ")";
-    String down = "FLOOR(" + scaled + ")";
-    String rounded =
-        cased(
-            scaled + " - " + down + " > 0.5",
-            down + " + 1",
-            scaled + " - " + down + " = 0.5",
-            down + " + ABS(" + down + " % 2)",
-            down);
+    boolean isWhole = kind.is(Form.WHOLE) && grid.scale() >= 0;
     return cased(
         scaled + " >= " + grid.high(),
         whole(grid.high()),
         scaled + " <= " + grid.low(),
         whole(grid.low()),
-        "CAST(" + rounded + " AS BIGINT)");
+        "CAST(" + (isWhole ? scaled : halfEven(scaled)) + " AS BIGINT)");
+  }
+
+  private static String halfEven(String scaled) {
+    String down = "FLOOR(" + scaled + ")";
+    return cased(
+        scaled + " - " + down + " > 0.5",
+        down + " + 1",
+        scaled + " - " + down + " = 0.5",
+        down + " + ABS(" + down + " % 2)",
+        down);
   }
 
   @Override
@@ -140,11 +144,12 @@ final class PostgresSyntax extends Syntax {
     return "CHAR_LENGTH(" + text + ")";
   }
 
+  /** Long matches, since each takes longer than its chars. */
   @Override
   String pairs(String text) {
     return "CHAR_LENGTH(REGEXP_REPLACE("
         + text
-        + ", '[^' || CHR(65536) || '-' || CHR(1114111) || ']', '', 'g'))";
+        + ", '[^' || CHR(65536) || '-' || CHR(1114111) || ']+', '', 'g'))";
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Adds rows up before they are joined. A side of an inner join that gives no group key of its own
@@ -92,7 +93,13 @@ public final class EagerAggregation {
       return new Measure(value, null);
     }
     RexNode grid = grid(aggregate.value(), value);
-    return new Measure(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, grid), grid);
+    RexNode present = hasPlace(value) ? value : grid;
+    return new Measure(rex.makeCall(SqlStdOperatorTable.IS_NOT_NULL, present), grid);
+  }
+
+  /** Every exact number has a place on the grid. */
+  private static boolean hasPlace(RexNode value) {
+    return value.getType().isNullable() && SqlTypeUtil.isExactNumeric(value.getType());
   }
 
   private RexNode grid(FixedPoint grid, RexNode value) {

@@ -62,6 +62,11 @@ public final class ContributionRows {
     return EagerAggregation.of(query).flatMap(added -> compiled(catalog, query, added.plan()));
   }
 
+  /** The same contributions with the number of rows and the sum that each aggregate needs. */
+  public RelNode numbers() {
+    return EagerAggregation.always(query);
+  }
+
   private static Optional<ContributionRows> compiled(
       Catalog catalog, ReleaseQuery.Noisy query, RelNode plan) {
     try {

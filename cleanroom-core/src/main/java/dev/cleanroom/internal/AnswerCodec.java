@@ -35,6 +35,7 @@ public final class AnswerCodec {
   private static final int VERSION = 1;
   private static final int MOST_COLUMNS = 10_000;
   private static final int PART = 8192;
+  private static final int LONG_DIGITS = 18; // every number of so many digits is a long
 
   private AnswerCodec() {}
 
@@ -145,18 +146,20 @@ public final class AnswerCodec {
 
   private static void writeDecimal(DataOutputStream out, BigDecimal number) throws IOException {
     out.writeInt(number.scale());
-    byte[] digits = digits(number.unscaledValue());
+    byte[] digits = digits(number);
     out.writeInt(digits.length);
     out.write(digits);
   }
 
   /** As {@link BigInteger#toByteArray} has them, which is slow where eight bytes are enough. */
-  private static byte[] digits(BigInteger unscaled) {
-    int length = unscaled.bitLength() / Byte.SIZE + 1;
-    return length > Long.BYTES
-        ? unscaled.toByteArray()
-        : Arrays.copyOfRange(
-            Longs.toByteArray(unscaled.longValue()), Long.BYTES - length, Long.BYTES);
+  private static byte[] digits(BigDecimal number) {
+    if (number.precision() > LONG_DIGITS) {
+      return number.unscaledValue().toByteArray();
+    }
+    long unscaled = number.scaleByPowerOfTen(number.scale()).longValue();
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled);
+    byte[] all = Longs.toByteArray(unscaled);
+    return Arrays.copyOfRange(all, Long.BYTES - (bits / Byte.SIZE + 1), Long.BYTES);
   }
 
   /** Every char as it is, so that lone surrogates come back as they were. */

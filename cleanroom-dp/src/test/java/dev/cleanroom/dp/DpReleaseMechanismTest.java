@@ -32,8 +32,12 @@ class DpReleaseMechanismTest {
       new Aggregate("n", AggregateKind.UNITS, FixedPoint.INDICATOR, FixedPoint.INDICATOR, true);
 
   private static ReleasePlan plan(GroupKeys keys, String epsilon, String delta) {
+    return plan(ColumnType.TEXT, keys, epsilon, delta);
+  }
+
+  private static ReleasePlan plan(ColumnType type, GroupKeys keys, String epsilon, String delta) {
     return new ReleasePlan(
-        List.of(Column.of("city", ColumnType.TEXT)),
+        List.of(Column.of("city", type)),
         keys,
         2,
         1,
@@ -126,6 +130,21 @@ class DpReleaseMechanismTest {
     assertThat(exact.quote(plan).aggregates().get(0).standardError())
         .isCloseTo(Math.sqrt(2) / (2 * Math.sinh(1 / (2 * b))), within(1e-9));
     assertThat(run(exact, plan(GroupKeys.selected(), "1000000", "1e-6")).groups()).hasSize(2);
+  }
+
+  @Test
+  void quote_groupsThatDoNotFit_throwsWhateverFittedBefore() {
+    DpReleaseMechanism mechanism = new DpReleaseMechanism();
+    GroupKeys cities = GroupKeys.values("Oslo", "Riga");
+    assertThat(mechanism.quote(plan(cities, "1", "0")).aggregates()).hasSize(1);
+    ReleasePlan ofNumbers = plan(ColumnType.INTEGER, cities, "1", "0");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> mechanism.quote(ofNumbers)).hasMessageContaining("does not fit");
+    }
+    GroupKeys rounded = GroupKeys.values(new BigDecimal("1.001"), new BigDecimal("1.002"));
+    assertThatThrownBy(() -> mechanism.quote(plan(ColumnType.decimal(9, 2), rounded, "1", "0")))
+        .hasMessageContaining("stands twice");
+    assertThat(mechanism.quote(plan(cities, "1", "0")).aggregates()).hasSize(1);
   }
 
   @Test

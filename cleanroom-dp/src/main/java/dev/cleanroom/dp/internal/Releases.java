@@ -1,5 +1,7 @@
 package dev.cleanroom.dp.internal;
 
+import dev.cleanroom.Column;
+import dev.cleanroom.GroupKeys;
 import dev.cleanroom.PrivacyLoss;
 import dev.cleanroom.budget.ConcentratedLoss;
 import dev.cleanroom.spi.ContributionSink;
@@ -9,6 +11,7 @@ import dev.cleanroom.spi.RunControl;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes releases. What happens in a run: {@link Blueprint} splits the loss and calibrates noise
@@ -22,6 +25,7 @@ public final class Releases {
   private final Recipe recipe;
   private final NoiseSource scales;
   private final Supplier<? extends RunSource> runs;
+  private volatile @Nullable Groups checked;
 
   /**
    * Creates releases under the rules that give the guarantee.
@@ -54,8 +58,25 @@ public final class Releases {
    * @throws IllegalArgumentException if the plan's loss cannot pay for the release
    */
   public ReleaseQuote quote(ReleasePlan plan) {
-    int unused = new GroupIndex(plan).size(); // checks the declared groups
+    checkGroups(plan);
     return Quotes.of(Blueprint.of(plan, recipe, scales));
+  }
+
+  /** Templates are priced before every run, and there may be a million groups. */
+  private void checkGroups(ReleasePlan plan) {
+    Groups groups = new Groups(plan.groupKeys(), plan.keyColumns());
+    if (!groups.isSame(checked)) {
+      int unused = new GroupIndex(plan).size(); // refuses groups that do not fit
+      checked = groups;
+    }
+  }
+
+  /** Groups and where they stand; both never change. */
+  private record Groups(GroupKeys keys, List<Column> columns) {
+    @SuppressWarnings("ReferenceEquality") // comparing all groups would take as long as a check
+    boolean isSame(@Nullable Groups other) {
+      return other != null && keys == other.keys && columns.equals(other.columns);
+    }
   }
 
   /**

@@ -69,6 +69,7 @@ public final class Launcher {
     Files.deleteIfExists(file);
     List<String> options = new ArrayList<>(settings.arguments());
     options.add("-Xmx" + one.heap(settings));
+    options.add("-XX:MaxHeapFreeRatio=100"); // or each collection before a run shrinks the heap
     options.addAll(one.options());
     Environment before = Environment.now();
     boolean ended =

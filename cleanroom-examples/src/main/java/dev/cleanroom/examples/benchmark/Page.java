@@ -22,8 +22,8 @@ final class Page {
         in an embedded DuckDB that has loaded the data already and uses all processors. *Bounded by a window* does
         in DuckDB's SQL what the private run does before noise: it clamps each person's rows and sums in a group and
         keeps a random few of the person's groups. *Java hash maps* do the same as plain Java would.
-      - **Times** are of whole runs, garbage collected before each; one unmeasured run of every contender comes
-        first. The middle one counts.
+      - **Times** are of whole runs, garbage collected before each, after which the heap keeps its size; one
+        unmeasured run of every contender comes first. The middle one counts.
       - **Memory** is the most that any run added to what was there: *heap* with garbage that nobody collected yet,
         *kept* after a collection. *Process* is all resident memory at the peak, with data, DuckDB and JVM.
       - Data is invented from a seed unless a heading says otherwise: a person, a group and an amount in each row,

@@ -1,5 +1,6 @@
 package dev.cleanroom.examples.benchmark;
 
+import dev.cleanroom.Sampler;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,7 +18,8 @@ public final class Cases {
         new TwoTables(false),
         new TwoTables(true),
         new SmallHeap(),
-        new ManyGroups(),
+        new ManyGroups(Sampler.EXACT),
+        new ManyGroups(Sampler.GOOGLE),
         new Streamed(),
         new FreshJvm(),
         Growth.ofRows(),

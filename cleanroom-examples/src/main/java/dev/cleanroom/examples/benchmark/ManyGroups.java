@@ -2,29 +2,38 @@ package dev.cleanroom.examples.benchmark;
 
 import dev.cleanroom.ContributionBounds;
 import dev.cleanroom.Sampler;
-import dev.cleanroom.examples.benchmark.Contest.Contender;
 import dev.cleanroom.examples.benchmark.Rows.Spread;
 import java.util.List;
 
-/** A million declared groups with one noisy sum each. */
+/**
+ * A million declared groups with one noisy sum each. Each sampler has a JVM of its own: Google's
+ * makes so much garbage that the collector slows down what runs after it.
+ */
 final class ManyGroups implements Case {
-  private static final String EXACT = "private, exact sampler";
+  private static final String PRIVATE = "private";
   private static final String SQL =
       "SELECT v.grp, SUM(v.amount) AS total FROM visits v GROUP BY v.grp";
 
+  private final Sampler sampler;
+
+  ManyGroups(Sampler sampler) {
+    this.sampler = sampler;
+  }
+
   @Override
   public String name() {
-    return "many-groups";
+    return sampler == Sampler.EXACT ? "many-groups" : "many-groups-google";
   }
 
   @Override
   public String title() {
-    return "1 M declared groups, one noisy sum each, over 1 M rows of 50 k persons";
+    return "1 M declared groups, one noisy sum each, over 1 M rows of 50 k persons: "
+        + (sampler == Sampler.EXACT ? "exact sampler" : "Google's sampler");
   }
 
   @Override
   public String goal() {
-    return "exact sampler ≤ 1,500 ms";
+    return sampler == Sampler.EXACT ? "≤ 1,500 ms" : "";
   }
 
   @Override
@@ -40,15 +49,14 @@ final class ManyGroups implements Case {
             List.of(rows.columns("visits")));
     try (Duck duck = Duck.inMemory()) {
       duck.load("visits", rows);
-      List<Contender> contenders =
-          List.of(
-              room.contender(EXACT, builder -> builder.sampler(Sampler.EXACT)),
-              room.contender(
-                  "private, Google's sampler", builder -> builder.sampler(Sampler.GOOGLE)),
-              duck.contender(OneTable.EXACT, SQL));
-      Findings findings = new Contest(settings).between(contenders);
-      double millis = findings.median(EXACT);
-      return findings.reaching(Numbers.time(millis), millis <= 1500);
+      Findings findings =
+          new Contest(settings)
+              .between(
+                  List.of(
+                      room.contender(PRIVATE, builder -> builder.sampler(sampler)),
+                      duck.contender(OneTable.EXACT, SQL)));
+      double millis = findings.median(PRIVATE);
+      return goal().isEmpty() ? findings : findings.reaching(Numbers.time(millis), millis <= 1500);
     }
   }
 }

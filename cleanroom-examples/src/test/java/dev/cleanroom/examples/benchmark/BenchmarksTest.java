@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cleanroom.Sampler;
 import dev.cleanroom.examples.benchmark.Findings.Chart;
 import dev.cleanroom.examples.benchmark.Findings.Point;
 import dev.cleanroom.examples.benchmark.Findings.Series;
@@ -38,7 +39,7 @@ class BenchmarksTest {
         List.of(
             new OneTable(),
             new TwoTables(true),
-            new ManyGroups(),
+            new ManyGroups(Sampler.EXACT),
             new Streamed(),
             Growth.ofRows())) {
       Result result = Cases.measure(one, settings);

@@ -25,12 +25,13 @@ public final class CipherStream implements BitStream {
   /** How much is taken from one key. */
   static final int BYTES_OF_KEY = 1 << 26;
 
-  private static final int SMALLEST_BUFFER = 1 << 9;
-  private static final int LARGEST_BUFFER = 1 << 16;
+  /** Small: a JVM uses the processor's AES only once it was asked for some thousand times. */
+  private static final int BUFFER_BYTES = 1 << 10;
+
   private static final int KEY_BYTES = 32;
   private static final int BLOCK_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final byte[] ZEROS = new byte[LARGEST_BUFFER];
+  private static final byte[] ZEROS = new byte[BUFFER_BYTES];
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
@@ -53,19 +54,16 @@ public final class CipherStream implements BitStream {
     return word;
   }
 
-  /** Buffers grow, so that a stream of few bits is cheap. */
   private void fill() {
-    int size = Math.min(LARGEST_BUFFER, Math.max(SMALLEST_BUFFER, 4 * buffer.length));
-    if (size != buffer.length) {
-      Arrays.fill(buffer, (byte) 0);
-      buffer = new byte[size];
+    if (buffer.length == 0) {
+      buffer = new byte[BUFFER_BYTES];
     }
-    if (cipher == null || leftOfKey < size) {
+    if (cipher == null || leftOfKey == 0) {
       cipher = keyed();
       leftOfKey = BYTES_OF_KEY;
       keys++;
     }
-    leftOfKey -= size;
+    leftOfKey -= BUFFER_BYTES;
     encrypt(cipher);
     position = 0;
   }

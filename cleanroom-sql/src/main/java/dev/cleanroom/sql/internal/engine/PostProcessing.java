@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * that errors can be told for it.
  */
 final class PostProcessing {
+  private static final int MANY = 8192;
+
   private final Catalog.More released;
   private final @Nullable EnumerablePlan plan;
   private final JavaTypeFactory types;
@@ -184,11 +186,12 @@ final class PostProcessing {
     return groups.groups().get((Integer) Objects.requireNonNull(row[row.length - 1]));
   }
 
-  /** Rows are copied side by side: none depends on another. */
+  /** Many rows are copied side by side: none depends on another. */
   private List<List<Answer.Cell>> copied(ReleasedGroups groups, RunControl control) {
     int[] places = outputs.stream().mapToInt(o -> ((RexInputRef) o).getIndex()).toArray();
-    return IntStream.range(0, groups.groups().size())
-        .parallel()
+    int size = groups.groups().size();
+    IntStream numbers = IntStream.range(0, size);
+    return (size > MANY ? numbers.parallel() : numbers)
         .mapToObj(
             number -> {
               control.check();

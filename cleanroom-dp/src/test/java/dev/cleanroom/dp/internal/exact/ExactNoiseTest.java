@@ -51,16 +51,20 @@ class ExactNoiseTest {
         .write();
   }
 
-  /** The test above would notice a scale that is 3 % off, and a number that is never drawn. */
+  /**
+   * The test above would notice a scale that is 3 % off, and a number that is never drawn. Of a
+   * million samples χ² is more than 10 of its deviations beyond what it must exceed.
+   */
   @Test
   void chiSquare_otherDistribution_isNoticed() {
     LongToDoubleFunction law = Laws.laplace(7.3 * 1.03);
-    assertThat(Laws.chiSquare(laplace(7.3), 200_000, 80, law)).isLessThan(ALPHA);
+    assertThat(Laws.chiSquare(laplace(7.3), 1_000_000, 80, law)).isLessThan(ALPHA);
     LongSupplier biased = laplace(7.3);
     assertThat(
-            Laws.chiSquare(() -> Math.max(biased.getAsLong(), -20), 200_000, 80, Laws.laplace(7.3)))
+            Laws.chiSquare(
+                () -> Math.max(biased.getAsLong(), -20), 1_000_000, 80, Laws.laplace(7.3)))
         .isLessThan(ALPHA);
-    assertThat(Laws.chiSquare(gauss(2.5 * 1.03), 200_000, 30, Laws.gauss(2.5))).isLessThan(ALPHA);
+    assertThat(Laws.chiSquare(gauss(2.5 * 1.03), 1_000_000, 30, Laws.gauss(2.5))).isLessThan(ALPHA);
   }
 
   @Test

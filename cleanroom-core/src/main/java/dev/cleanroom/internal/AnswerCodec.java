@@ -1,7 +1,6 @@
 package dev.cleanroom.internal;
 
 import com.google.common.collect.Lists;
-import com.google.common.primitives.Longs;
 import dev.cleanroom.Answer;
 import dev.cleanroom.Column;
 import dev.cleanroom.ColumnType;
@@ -146,20 +145,23 @@ public final class AnswerCodec {
 
   private static void writeDecimal(DataOutputStream out, BigDecimal number) throws IOException {
     out.writeInt(number.scale());
-    byte[] digits = digits(number);
-    out.writeInt(digits.length);
-    out.write(digits);
+    if (number.precision() > LONG_DIGITS) {
+      byte[] digits = number.unscaledValue().toByteArray();
+      out.writeInt(digits.length);
+      out.write(digits);
+    } else {
+      writeDigits(out, number.scaleByPowerOfTen(number.scale()).longValue());
+    }
   }
 
   /** As {@link BigInteger#toByteArray} has them, which is slow where eight bytes are enough. */
-  private static byte[] digits(BigDecimal number) {
-    if (number.precision() > LONG_DIGITS) {
-      return number.unscaledValue().toByteArray();
-    }
-    long unscaled = number.scaleByPowerOfTen(number.scale()).longValue();
+  private static void writeDigits(DataOutputStream out, long unscaled) throws IOException {
     int bits = Long.SIZE - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled);
-    byte[] all = Longs.toByteArray(unscaled);
-    return Arrays.copyOfRange(all, Long.BYTES - (bits / Byte.SIZE + 1), Long.BYTES);
+    int length = bits / Byte.SIZE + 1;
+    out.writeInt(length);
+    for (int shift = (length - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+      out.write((int) (unscaled >>> shift));
+    }
   }
 
   /** Every char as it is, so that lone surrogates come back as they were. */

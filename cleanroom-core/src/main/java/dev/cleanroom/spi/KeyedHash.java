@@ -90,6 +90,25 @@ public final class KeyedHash {
    * @return the upper and the lower half
    */
   public long[] hash(List<@Nullable Object> values) {
+    return values.size() == 1 && values.get(0) instanceof Long number
+        ? ofOne(number)
+        : ofWords(encode(values));
+  }
+
+  /** The words that the encoding of a list of one whole number has, without its bytes. */
+  private long[] ofOne(long number) {
+    long reversed = Long.reverseBytes(number);
+    long word = reversed << 40 | (long) 'I' << 32 | 9L << 24;
+    long last = reversed >>> 24 | 13L << 56;
+    return new long[] {high.hash(word, last), low.hash(word, last)};
+  }
+
+  private long[] ofWords(byte[] message) {
+    long[] words = words(message);
+    return new long[] {high.hash(words), low.hash(words)};
+  }
+
+  private static byte[] encode(List<@Nullable Object> values) {
     byte[][] parts = new byte[values.size()][];
     int length = 0;
     for (int i = 0; i < parts.length; i++) {
@@ -100,8 +119,7 @@ public final class KeyedHash {
     for (byte[] part : parts) {
       buffer.putInt(part.length).put(part);
     }
-    long[] words = words(buffer.array());
-    return new long[] {high.hash(words), low.hash(words)};
+    return buffer.array();
   }
 
   /**

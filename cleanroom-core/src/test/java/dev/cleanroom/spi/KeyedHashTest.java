@@ -84,6 +84,33 @@ class KeyedHashTest {
     values.forEach(value -> assertThat(hashes.add(one(value))).as("%s", value).isTrue());
   }
 
+  /** What the bytes of a list give, tag and lengths and all. */
+  @Test
+  void hash_listOfOneWholeNumber_isThatOfItsBytes() {
+    byte[] key = new byte[32];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = (byte) i;
+    }
+    KeyedHash hash = new KeyedHash(key);
+    Map<Long, String> expected =
+        Map.of(
+            0L,
+            "642482d5-5d29-5da2-9ae7-655414cca8df",
+            1L,
+            "7dc132ad-3170-04f2-3490-4ba1e9e9c373",
+            -1L,
+            "13d5baae-cf83-0c9e-ceaa-1e6e8f35ca5d",
+            Long.MIN_VALUE,
+            "cab338f5-35c6-e63e-e0b1-936917b54795",
+            0x0123456789abcdefL,
+            "b20d2ef9-5121-a30b-8642-c98b28ce8c72");
+    expected.forEach(
+        (number, uuid) -> {
+          long[] halves = hash.hash(List.of(number));
+          assertThat(new UUID(halves[0], halves[1])).hasToString(uuid);
+        });
+  }
+
   @Test
   void hash_equalDecimals_areTheSame() {
     assertThat(one(new BigDecimal("1.50"))).isEqualTo(one(new BigDecimal("1.5")));

@@ -3,6 +3,7 @@ package dev.cleanroom.dp.internal;
 import dev.cleanroom.Column;
 import dev.cleanroom.GroupKeys;
 import dev.cleanroom.internal.Cells;
+import dev.cleanroom.internal.LongIndex;
 import dev.cleanroom.spi.KeyCells;
 import dev.cleanroom.spi.ReleasePlan;
 import java.math.BigDecimal;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class GroupIndex {
   private final List<Column> columns;
   private final boolean isOpen;
   private final Map<Object, Integer> numbers;
+  private final @Nullable LongIndex wholeNumbers;
   private final List<List<@Nullable Object>> keys;
   private volatile int size;
 
@@ -34,36 +37,70 @@ final class GroupIndex {
    * @throws IllegalArgumentException if declared groups do not fit their columns, or two are one
    */
   GroupIndex(ReleasePlan plan) {
+    this(plan, OptionalLong.empty());
+  }
+
+  /**
+   * Creates the same index, which finds declared whole numbers faster.
+   *
+   * @param plan the plan
+   * @param seed a secret that keeps keys from being made to collide
+   * @throws IllegalArgumentException if declared groups do not fit their columns, or two are one
+   */
+  GroupIndex(ReleasePlan plan, long seed) {
+    this(plan, OptionalLong.of(seed));
+  }
+
+  private GroupIndex(ReleasePlan plan, OptionalLong seed) {
     columns = plan.keyColumns();
     isOpen = plan.groupKeys() instanceof GroupKeys.Selected;
-    int expected =
-        plan.groupKeys() instanceof GroupKeys.Public declared ? declared.keys().size() : 16;
-    numbers = new ConcurrentHashMap<>(expected);
-    keys = new ArrayList<>(expected);
-    if (plan.groupKeys() instanceof GroupKeys.Public declared) {
-      for (List<@Nullable Object> key : declared.keys()) {
-        int before = keys.size();
-        if (add(KeyCells.canonical(cells(key))) < before) {
-          throw new IllegalArgumentException("the group " + key + " stands twice");
-        }
+    List<List<@Nullable Object>> declared = declared(plan.groupKeys());
+    keys = new ArrayList<>(declared);
+    size = keys.size();
+    boolean byLongs = seed.isPresent() && areWholeNumbers(declared);
+    wholeNumbers = byLongs ? new LongIndex(seed.getAsLong(), size) : null;
+    numbers = new ConcurrentHashMap<>(byLongs ? 0 : size);
+    for (int i = 0; i < size; i++) {
+      if (numberDeclared(i) != i) {
+        throw new IllegalArgumentException("the group " + keys.get(i) + " stands twice");
       }
-    } else if (plan.groupKeys() instanceof GroupKeys.None) {
-      int unused = add(List.of());
     }
+  }
+
+  private List<List<@Nullable Object>> declared(GroupKeys groupKeys) {
+    if (groupKeys instanceof GroupKeys.Public declared) {
+      return declared.keys().stream().map(this::cells).toList();
+    }
+    return isOpen ? List.of() : List.of(List.of());
+  }
+
+  private static boolean areWholeNumbers(List<List<@Nullable Object>> keys) {
+    return !keys.isEmpty()
+        && keys.stream().allMatch(key -> key.size() == 1 && key.get(0) instanceof Long);
+  }
+
+  /** Returns the number of the group, or of an equal one before. */
+  private int numberDeclared(int number) {
+    Object identity = identity(keys.get(number));
+    return wholeNumbers == null
+        ? Objects.requireNonNullElse(numbers.putIfAbsent(identity, number), number)
+        : wholeNumbers.of((Long) identity);
   }
 
   /** Declared keys may come in any class that has a place in the column, such as Integer. */
   private List<@Nullable Object> cells(List<@Nullable Object> key) {
-    List<@Nullable Object> cells = new ArrayList<>();
+    boolean isSame = true;
+    List<@Nullable Object> cells = new ArrayList<>(key.size());
     for (int i = 0; i < key.size(); i++) {
       Object given = key.get(i);
       Object cell = given == null ? null : Cells.normalise(columns.get(i).type(), given);
       if (given != null && cell == null) {
         throw new IllegalArgumentException("the group " + key + " does not fit its columns");
       }
+      isSame &= cell == given && !(cell instanceof BigDecimal);
       cells.add(cell);
     }
-    return cells;
+    return isSame ? key : KeyCells.canonical(cells);
   }
 
   /**
@@ -73,6 +110,9 @@ final class GroupIndex {
    * @return the number, or −1 if it is not declared
    */
   int numberOf(List<@Nullable Object> key) {
+    if (wholeNumbers != null) {
+      return key.get(0) instanceof Long cell ? wholeNumbers.find(cell) : -1;
+    }
     List<@Nullable Object> canonical = hasDecimal(key) ? KeyCells.canonical(key) : key;
     Integer number = numbers.get(identity(canonical));
     if (number != null) {

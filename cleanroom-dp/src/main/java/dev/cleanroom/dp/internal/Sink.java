@@ -53,12 +53,16 @@ final class Sink implements ContributionSink {
     this.control = control;
     unitHash = new KeyedHash(random.key());
     choiceKey = random.key();
-    groups = new GroupIndex(blueprint.plan());
+    groups = new GroupIndex(blueprint.plan(), seed());
     RowLayout layout = new RowLayout(blueprint.plan());
     RowMemory memory = new RowMemory(control.memory());
     Spill spill = new Spill(files, layout.entryWidth());
     store = new RowStore(layout, sizes, memory, spill, control);
     bounded = new BoundedSums(blueprint);
+  }
+
+  private long seed() {
+    return unitHash.hash(List.of("seed of declared groups"))[0];
   }
 
   @Override

@@ -20,10 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class GroupIndexTest {
   private static GroupIndex index(GroupKeys keys, ColumnType... types) {
+    return new GroupIndex(plan(keys, types), 7);
+  }
+
+  private static ReleasePlan plan(GroupKeys keys, ColumnType... types) {
     List<Column> columns = Arrays.stream(types).map(type -> Column.of("g", type)).toList();
-    return new GroupIndex(
-        new ReleasePlan(
-            columns, keys, 1, 1, NoiseKind.LAPLACE, PrivacyLoss.epsilon("1"), List.of()));
+    return new ReleasePlan(
+        columns, keys, 1, 1, NoiseKind.LAPLACE, PrivacyLoss.epsilon("1"), List.of());
   }
 
   private static List<@Nullable Object> key(@Nullable Object value) {
@@ -48,6 +51,31 @@ class GroupIndexTest {
     assertThat(index.numberOf(key(null))).isEqualTo(1);
     assertThat(index.numberOf(key("b"))).isEqualTo(-1);
     assertThat(index.size()).isEqualTo(2);
+  }
+
+  @Test
+  void numberOf_declaredWholeNumbers_areFoundHoweverTheyWereGiven() {
+    for (GroupIndex index :
+        List.of(
+            index(GroupKeys.values(3, 1L, new BigDecimal("2.0")), ColumnType.INTEGER),
+            new GroupIndex(plan(GroupKeys.values(3, 1L, 2), ColumnType.INTEGER)))) {
+      assertThat(index.size()).isEqualTo(3);
+      assertThat(index.numberOf(key(3L))).isZero();
+      assertThat(index.numberOf(key(1L))).isEqualTo(1);
+      assertThat(index.numberOf(key(2L))).isEqualTo(2);
+      assertThat(index.key(2)).isEqualTo(key(2L));
+      assertThat(index.numberOf(key(0L))).isEqualTo(-1);
+      assertThat(index.numberOf(key(null))).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void numberOf_nullAmongDeclaredWholeNumbers_isAGroup() {
+    GroupIndex index = index(GroupKeys.values(3, null, 2L), ColumnType.INTEGER);
+    assertThat(index.numberOf(key(3L))).isZero();
+    assertThat(index.numberOf(key(null))).isEqualTo(1);
+    assertThat(index.numberOf(key(2L))).isEqualTo(2);
+    assertThat(index.numberOf(key(1L))).isEqualTo(-1);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.cleanroom.sql.internal.column;
 
+import dev.cleanroom.internal.LongIndex;
 import dev.cleanroom.internal.table.CellVector;
 import dev.cleanroom.spi.ContributionSink;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class GroupNumbers {
     this.sink = sink;
     for (Expression key : keys) {
       numbers.add(new KeyNumbers(key.type(), seed));
-      pairs.add(new LongIndex(seed));
+      pairs.add(new LongIndex(seed, 0));
     }
     Arrays.fill(groups, UNKNOWN);
   }

@@ -1,6 +1,7 @@
 package dev.cleanroom.sql.internal.column;
 
 import dev.cleanroom.ColumnType;
+import dev.cleanroom.internal.LongIndex;
 import dev.cleanroom.internal.table.CellVector;
 import dev.cleanroom.sql.internal.schema.CellCodec;
 import java.math.BigDecimal;
@@ -27,7 +28,7 @@ final class KeyNumbers {
 
   KeyNumbers(ColumnType type, long seed) {
     this.type = type;
-    this.longs = new LongIndex(seed);
+    this.longs = new LongIndex(seed, 0);
   }
 
   /** Returns the value that has a number, of its type's Java class. */

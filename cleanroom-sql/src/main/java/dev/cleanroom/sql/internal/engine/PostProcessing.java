@@ -196,23 +196,26 @@ final class PostProcessing {
             number -> {
               control.check();
               ReleasedGroups.Group group = groups.groups().get(number);
-              @Nullable Object[] row = row(group, number);
-              return cells(i -> row[places[i]], group);
+              return cells(i -> field(group, places[i]), group);
             })
         .toList();
   }
 
   private @Nullable Object[] row(ReleasedGroups.Group group, int number) {
-    List<RelDataTypeField> fields = releasedType.getFieldList();
-    @Nullable Object[] row = new @Nullable Object[fields.size()];
-    for (int i = 0; i < keyCount; i++) {
-      row[i] = CellCodec.encode(keyTypes.get(i), group.key().get(i));
-    }
-    for (int i = 0; i < group.values().size(); i++) {
-      row[keyCount + i] = number(group.values().get(i), fields.get(keyCount + i).getType());
+    @Nullable Object[] row = new @Nullable Object[releasedType.getFieldCount()];
+    for (int i = 0; i < row.length - 1; i++) {
+      row[i] = field(group, i);
     }
     row[row.length - 1] = number;
     return row;
+  }
+
+  private @Nullable Object field(ReleasedGroups.Group group, int place) {
+    if (place < keyCount) {
+      return CellCodec.encode(keyTypes.get(place), group.key().get(place));
+    }
+    RelDataType type = releasedType.getFieldList().get(place).getType();
+    return number(group.values().get(place - keyCount), type);
   }
 
   /** A suppressed count stands as 0: it is the same for all, and no cell made from it is shown. */

@@ -1,32 +1,62 @@
-package dev.cleanroom.sql.internal.column;
+package dev.cleanroom.internal;
 
 import java.util.Arrays;
 
 /**
  * Numbers different longs from 0, by open addressing. A seed that nobody knows keeps rows from
- * being made to collide.
+ * being made to collide. Any thread may {@link #find} while none adds.
  */
-final class LongIndex {
+public final class LongIndex {
   private static final int SMALLEST = 64;
 
   private final long seed;
-  private long[] keys = new long[SMALLEST];
-  private int[] numbers = new int[SMALLEST];
-  private long[] byNumber = new long[SMALLEST];
+  private long[] keys;
+  private int[] numbers;
+  private long[] byNumber;
   private int size;
 
-  LongIndex(long seed) {
+  /**
+   * Creates an index without keys.
+   *
+   * @param seed a secret
+   * @param expected how many keys there may be; it grows if there are more
+   */
+  public LongIndex(long seed, int expected) {
     this.seed = seed;
+    int places = Math.max(SMALLEST, 2 * Integer.highestOneBit(expected) * 2);
+    keys = new long[places];
+    numbers = new int[places];
+    byNumber = new long[places / 2];
     Arrays.fill(numbers, -1);
   }
 
-  /** Returns the key that has a number. */
-  long key(int number) {
+  /**
+   * Returns the key that has a number.
+   *
+   * @param number the number
+   * @return the key
+   */
+  public long key(int number) {
     return byNumber[number];
   }
 
-  /** Returns the number of a key, a new one if it is new. */
-  int of(long key) {
+  /**
+   * Returns the number of a key.
+   *
+   * @param key the key
+   * @return the number, or −1 if it has none
+   */
+  public int find(long key) {
+    return numbers[place(key)];
+  }
+
+  /**
+   * Returns the number of a key, a new one if it is new.
+   *
+   * @param key the key
+   * @return the number
+   */
+  public int of(long key) {
     int at = place(key);
     if (numbers[at] < 0) {
       keys[at] = key;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * -Drules.mutants=…} and {@code -Drules.seed=…} ask for more and for others.
  */
 class RulesMutationTest {
-  private static final int MUTANTS = Integer.getInteger("rules.mutants", 6_000);
+  private static final int MUTANTS = Integer.getInteger("rules.mutants", 3_000);
   private static final long SEED = Long.getLong("rules.seed", 20_261_120L);
 
   @Test

@@ -22,7 +22,7 @@ class ThresholdAttackTest {
   static final long SEED = 11;
 
   private static final int DOCUMENTED = 24;
-  private static final int WORLDS = Integer.getInteger("threshold.worlds", 8);
+  private static final int WORLDS = Integer.getInteger("threshold.worlds", 4);
 
   @Test
   void attacks_everyPreset_leakOnlyWhatIsDocumented() throws IOException {

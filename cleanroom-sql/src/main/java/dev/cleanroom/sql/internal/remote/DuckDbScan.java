@@ -24,13 +24,17 @@ import org.jspecify.annotations.Nullable;
  * is believed only if another statement runs after it.
  */
 final class DuckDbScan implements VectorScan {
-  private static final int CHUNK = 2048;
+  /**
+   * A query whose first rows are fewer has few. DuckDB hands over up to 2,048 rows at a time, and
+   * of a filter or a join rarely all of them.
+   */
+  private static final int FEW = 128;
 
   private final Connection connection;
   private final PreparedStatement statement;
   private final RunWatch watch;
   private final DuckDBChunkedResult result;
-  private final List<ColumnType> types;
+  private final ShortDecimals columns;
   private final boolean isShared;
   private boolean isAtChunk;
 
@@ -39,15 +43,15 @@ final class DuckDbScan implements VectorScan {
       PreparedStatement statement,
       RunWatch watch,
       DuckDBChunkedResult result,
-      List<ColumnType> types)
+      ShortDecimals columns)
       throws SQLException {
     this.connection = connection;
     this.statement = statement;
     this.watch = watch;
     this.result = result;
-    this.types = List.copyOf(types);
+    this.columns = columns;
     this.isAtChunk = advance();
-    this.isShared = isAtChunk && result.chunk().rowCount() == CHUNK;
+    this.isShared = isAtChunk && result.chunk().rowCount() >= FEW;
   }
 
   /**
@@ -68,15 +72,16 @@ final class DuckDbScan implements VectorScan {
       List<ColumnType> types,
       RunControl control)
       throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql);
+    ShortDecimals columns = new ShortDecimals(types);
+    PreparedStatement statement = connection.prepareStatement(columns.query(sql));
     try {
       for (int i = 0; i < values.size(); i++) {
         statement.setObject(i + 1, values.get(i));
       }
       if (!connection.getAutoCommit()
           && statement.isWrapperFor(DuckDBPreparedStatement.class)
-          && fits(statement.getMetaData(), types)) {
-        return start(connection, statement, types, control);
+          && fits(statement.getMetaData(), columns)) {
+        return start(connection, statement, columns, control);
       }
       statement.close();
       return null;
@@ -87,15 +92,12 @@ final class DuckDbScan implements VectorScan {
   }
 
   private static DuckDbScan start(
-      Connection connection,
-      PreparedStatement statement,
-      List<ColumnType> types,
-      RunControl control)
+      Connection connection, PreparedStatement statement, ShortDecimals columns, RunControl control)
       throws SQLException {
     DuckDBPreparedStatement own = statement.unwrap(DuckDBPreparedStatement.class);
     RunWatch watch = RunWatch.over(() -> JdbcSession.cancel(statement), control);
     try {
-      return new DuckDbScan(connection, statement, watch, own.query(), types);
+      return new DuckDbScan(connection, statement, watch, own.query(), columns);
     } catch (SQLException | RuntimeException | Error e) {
       watch.close();
       throw e;
@@ -103,25 +105,25 @@ final class DuckDbScan implements VectorScan {
   }
 
   /** Cells are read as they are stored, so only some types are understood. */
-  private static boolean fits(@Nullable ResultSetMetaData found, List<ColumnType> types)
+  private static boolean fits(@Nullable ResultSetMetaData found, ShortDecimals columns)
       throws SQLException {
-    if (found == null || found.getColumnCount() != types.size()) {
+    if (found == null || found.getColumnCount() != columns.width()) {
       return false;
     }
-    for (int i = 0; i < types.size(); i++) {
-      if (!fits(found.getColumnTypeName(i + 1), types.get(i).kind())) {
+    for (int i = 0; i < columns.types().size(); i++) {
+      if (!fits(found.getColumnTypeName(i + 1), columns.types().get(i))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean fits(String found, ColumnType.Kind kind) {
-    return switch (kind) {
+  private static boolean fits(String found, ColumnType type) {
+    return switch (type.kind()) {
       case BOOLEAN -> found.equals("BOOLEAN");
       case INTEGER, DATE, TIMESTAMP -> found.equals("BIGINT");
       case DOUBLE -> found.equals("DOUBLE");
-      case DECIMAL -> found.startsWith("DECIMAL");
+      case DECIMAL -> found.startsWith("DECIMAL") && found.endsWith("," + type.scale() + ")");
       case TEXT -> found.equals("VARCHAR");
     };
   }
@@ -145,8 +147,9 @@ final class DuckDbScan implements VectorScan {
     try {
       DuckDBDataChunkReader chunk = result.chunk();
       int count = Math.toIntExact(chunk.rowCount());
-      for (int place = 0; place < types.size(); place++) {
-        copy(chunk.vector(place), count, buffer, place);
+      for (int place = 0; place < columns.types().size(); place++) {
+        DuckDBReadableVector shortest = chunk.vector(columns.place(place));
+        copy(chunk.vector(place), shortest, count, buffer, place);
       }
       buffer.fill(count);
       isAtChunk = advance();
@@ -156,7 +159,12 @@ final class DuckDbScan implements VectorScan {
     }
   }
 
-  private static void copy(DuckDBReadableVector from, int count, ColumnBuffer buffer, int place) {
+  private static void copy(
+      DuckDBReadableVector from,
+      DuckDBReadableVector shortest,
+      int count,
+      ColumnBuffer buffer,
+      int place) {
     CellVector to = buffer.column(place);
     for (int row = 0; row < count; row++) {
       to.isNull[row] = from.isNull(row);
@@ -180,7 +188,7 @@ final class DuckDbScan implements VectorScan {
       case DECIMAL -> {
         @Nullable Object[] decimals = buffer.objects(place);
         for (int row = 0; row < count; row++) {
-          decimals[row] = from.getBigDecimal(row);
+          decimals[row] = (shortest.isNull(row) ? from : shortest).getBigDecimal(row);
         }
       }
       case TEXT -> {
@@ -204,7 +212,7 @@ final class DuckDbScan implements VectorScan {
 
   /** What one thread reads. */
   private final class Part implements Reader {
-    private final ColumnBuffer buffer = new ColumnBuffer(types);
+    private final ColumnBuffer buffer = new ColumnBuffer(columns.types());
 
     @Override
     public int next(RunControl control) {

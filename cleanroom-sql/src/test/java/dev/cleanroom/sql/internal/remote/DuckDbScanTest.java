@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,11 +182,64 @@ class DuckDbScanTest {
   }
 
   @Test
+  void read_wideDecimals_areThoseOfTheQueryWhateverTheirLength() throws SQLException {
+    List<String> texts =
+        Arrays.asList(
+            "0.00",
+            "-0.01",
+            "9999999999999999.99",
+            "-9999999999999999.99",
+            "10000000000000000.00",
+            "-10000000000000000.00",
+            "999999999999999999999999999999999999.99",
+            "-999999999999999999999999999999999999.99",
+            null);
+    String rows =
+        texts.stream()
+            .map(text -> "(CAST('" + text + "' AS DECIMAL(38,2)), CAST(7 AS BIGINT))")
+            .collect(Collectors.joining(", "))
+            .replace("'null'", "NULL");
+    List<ColumnType> types =
+        List.of(ColumnType.decimal(38, 2), ColumnType.INTEGER, ColumnType.decimal(38, 30));
+    try (VectorScan scan =
+        scan("SELECT *, CAST(0.5 AS DECIMAL(38,30)) FROM (VALUES " + rows + ")", types)) {
+      VectorScan.Reader reader = scan.reader();
+      assertThat(reader.next(control)).isEqualTo(texts.size());
+      for (int row = 0; row < texts.size(); row++) {
+        String text = texts.get(row);
+        assertThat(row(reader, types, row))
+            .containsExactly(
+                text == null ? null : new BigDecimal(text), 7L, new BigDecimal("0.5").setScale(30));
+      }
+    }
+  }
+
+  @Test
+  void shared_manyRowsThatDoNotFillTheFirstChunk_areForSeveralThreads() throws SQLException {
+    String some = "SELECT range FROM range(" + ROWS + ") WHERE range % 3 = 0";
+    try (VectorScan scan = scan(some, List.of(ColumnType.INTEGER))) {
+      assertThat(scan.shared()).isGreaterThan(ROWS);
+    }
+    try (VectorScan scan = scan("SELECT range FROM range(100)", List.of(ColumnType.INTEGER))) {
+      assertThat(scan.shared()).isZero();
+    }
+  }
+
+  @Test
   void open_typesOrModesThatChunksCannotBeReadIn_leavesTheRowsToJdbc() throws SQLException {
     assertThat(
             DuckDbScan.open(
                 connection, "SELECT 1", List.of(), List.of(ColumnType.INTEGER), control))
         .as("an INTEGER of DuckDB has 32 bits")
+        .isNull();
+    assertThat(
+            DuckDbScan.open(
+                connection,
+                "SELECT CAST(1 AS DECIMAL(38,3))",
+                List.of(),
+                List.of(ColumnType.decimal(38, 2)),
+                control))
+        .as("decimals of another scale would be rounded")
         .isNull();
     connection.setAutoCommit(true);
     assertThat(

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * is read once all have asked.
  */
 final class GroupIndex {
-  private static final Object NO_CELL = new Object();
-
   private final List<Column> columns;
   private final boolean isOpen;
   private final Map<Object, Integer> numbers;
@@ -133,9 +131,25 @@ final class GroupIndex {
     return size - 1;
   }
 
-  /** A key of one cell is found by the cell, which is compared faster than a list. */
+  /** A whole number or a text is found by itself, which is compared faster than a list. */
   private static Object identity(List<@Nullable Object> key) {
-    return key.size() == 1 ? Objects.requireNonNullElse(key.get(0), NO_CELL) : key;
+    Object first = key.isEmpty() ? null : key.get(0);
+    return key.size() == 1 && (first instanceof Long || first instanceof String)
+        ? first
+        : new Key(key);
+  }
+
+  /**
+   * A key that has an order, as whole numbers and texts have: the map needs one to find keys fast
+   * whose hashes rows were made to share.
+   *
+   * @param cells a canonical key
+   */
+  private record Key(List<@Nullable Object> cells) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      return KeyCells.compare(cells, other.cells);
+    }
   }
 
   private static boolean hasDecimal(List<@Nullable Object> key) {

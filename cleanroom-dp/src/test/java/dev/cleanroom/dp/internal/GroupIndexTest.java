@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GroupIndexTest {
   private static GroupIndex index(GroupKeys keys, ColumnType... types) {
@@ -76,6 +77,39 @@ class GroupIndexTest {
     assertThat(index.numberOf(key(null))).isEqualTo(1);
     assertThat(index.numberOf(key(2L))).isEqualTo(2);
     assertThat(index.numberOf(key(1L))).isEqualTo(-1);
+  }
+
+  /** In a chain of equal hashes this would take hours: all of these lists have the same. */
+  @Test
+  @Timeout(60)
+  void numberOf_keysMadeToCollide_areFoundAsFastAsOthers() {
+    GroupIndex index = index(GroupKeys.selected(), ColumnType.INTEGER, ColumnType.INTEGER);
+    int hash = Arrays.asList(0L, 1_000_000_000L).hashCode();
+    for (long i = 0; i < 300_000; i++) {
+      List<@Nullable Object> key = Arrays.asList(i, 1_000_000_000L - 31 * i);
+      assertThat(key.hashCode()).isEqualTo(hash);
+      assertThat(index.numberOf(key)).isEqualTo((int) i);
+    }
+    assertThat(index.numberOf(Arrays.asList(7L, 1_000_000_000L - 31 * 7))).isEqualTo(7);
+  }
+
+  @Test
+  void numberOf_openKeysOfEveryKind_areOneGroupEach() {
+    for (List<@Nullable Object> cells :
+        List.<List<@Nullable Object>>of(
+            Arrays.asList(true, false, null),
+            Arrays.asList("", "a", null),
+            Arrays.asList(1L, 2L, null),
+            Arrays.asList(0.5, 1.5, null),
+            Arrays.asList(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 1, 2), null),
+            Arrays.asList(LocalDate.EPOCH.atStartOfDay(), LocalDate.EPOCH.atTime(1, 0), null))) {
+      GroupIndex index = index(GroupKeys.selected(), ColumnType.TEXT);
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < cells.size(); i++) {
+          assertThat(index.numberOf(key(cells.get(i)))).as("%s", cells.get(i)).isEqualTo(i);
+        }
+      }
+    }
   }
 
   @Test

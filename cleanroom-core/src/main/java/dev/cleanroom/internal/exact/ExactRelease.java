@@ -10,10 +10,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExactRelease implements ExactSink {
   private final ExactPlan plan;
-  private final Map<List<@Nullable Object>, Group> groups = new HashMap<>();
+
+  /** By an order: rows can be made to share a hash, after which a map of lists takes long. */
+  private final Map<List<@Nullable Object>, Group> groups = new TreeMap<>(KeyCells::compare);
 
   /**
    * Creates an empty release.

@@ -6,10 +6,10 @@ import dev.cleanroom.spi.KeyCells;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Decides which groups are shown, under which keys, and merges others. */
@@ -123,7 +123,7 @@ final class Suppressor {
 
   /** Each key that asks for more than its group counts becomes NULL; equal rows become one. */
   private List<Group> withNulls(List<Group> groups) {
-    Map<List<@Nullable Object>, Group> merged = new LinkedHashMap<>();
+    Map<List<@Nullable Object>, Group> merged = new TreeMap<>(KeyCells::compare);
     List<Group> ordered = new ArrayList<>(groups);
     ordered.sort(Comparator.comparing(Group::key, KeyCells::compare));
     for (Group group : ordered) {
